@@ -1,0 +1,196 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+// The tiled product: part of kernel_body.h, in the same terms.
+//
+// A tile of up to CKERNELS_TILE_ROWS rows by two vectors of columns lives in registers. Each step of the
+// reduction loads two vectors of `right`, and for every row broadcasts one float of `left` into two
+// fused multiply-adds. Rows are split evenly (28 columns of a map become 14 + 14, not 14 + 12 + 2), so
+// every tile height has its own unrolled copy.
+
+#ifndef CKERNELS_PRODUCT
+#define CKERNELS_PRODUCT CKERNELS_NAME(product)
+
+#define ALWAYS_INLINE CKERNELS_TARGET static inline __attribute__((always_inline))
+
+// Tells the optimiser nothing about the pointer, so that it stays a register of its own.
+#define KEEP_IN_REGISTER(pointer) __asm__("" : "+r"(pointer))
+
+typedef float CKERNELS_NAME(vector) __attribute__((vector_size(4 * CKERNELS_VECTOR_WIDTH)));
+typedef int32_t CKERNELS_NAME(mask) __attribute__((vector_size(4 * CKERNELS_VECTOR_WIDTH)));
+
+ALWAYS_INLINE CKERNELS_NAME(vector) CKERNELS_NAME(load)(const float *from) {
+  CKERNELS_NAME(vector) v;
+  __builtin_memcpy(&v, from, sizeof v);
+  return v;
+}
+
+ALWAYS_INLINE CKERNELS_NAME(vector) CKERNELS_NAME(load_first)(const float *from, int64_t count) {
+  CKERNELS_NAME(vector) v = {0};
+  if (count >= CKERNELS_VECTOR_WIDTH) return CKERNELS_NAME(load)(from);
+  for (int64_t i = 0; i < count; i++) v[i] = from[i];
+  return v;
+}
+
+ALWAYS_INLINE void CKERNELS_NAME(store_first)(CKERNELS_NAME(vector) v, float *to, int64_t count) {
+  if (count >= CKERNELS_VECTOR_WIDTH) {
+    __builtin_memcpy(to, &v, sizeof v);
+  } else {
+    for (int64_t i = 0; i < count; i++) to[i] = v[i];
+  }
+}
+
+// How the tile reads its columns. Whole vectors, the common case, need no tests in the loop.
+enum { CKERNELS_NAME(whole) = 0, CKERNELS_NAME(padded) = 1, CKERNELS_NAME(partial) = 2 };
+
+// `rows`, `vectors` and `edge` are literals at every call, so that the loops over them unroll and `sum`
+// stays in registers.
+ALWAYS_INLINE void CKERNELS_NAME(tile)(const ckernels_product *w, const float *left,
+                                       const float *right, const float *bias, float *out,
+                                       int64_t columns, const int rows, const int vectors,
+                                       const int edge) {
+  typedef CKERNELS_NAME(vector) vector;
+  enum { width = CKERNELS_VECTOR_WIDTH };
+  vector sum[CKERNELS_TILE_ROWS][2];
+
+#pragma clang loop unroll(full)
+  for (int v = 0; v < vectors; v++) {
+    const int64_t here = columns - v * width;
+    vector start = {0};
+    if (bias && !w->accumulate) {
+      start = edge ? CKERNELS_NAME(load_first)(bias + v * width, here)
+                   : CKERNELS_NAME(load)(bias + v * width);
+    }
+#pragma clang loop unroll(full)
+    for (int m = 0; m < rows; m++) {
+      const float *old = out + m * w->out_row + v * width;
+      sum[m][v] = !w->accumulate ? start
+                  : edge         ? CKERNELS_NAME(load_first)(old, here)
+                                 : CKERNELS_NAME(load)(old);
+    }
+  }
+
+  // One pointer for every three rows: row, row + 1 and row + 2 strides are then plain address modes, where
+  // a single pointer would be walked down the tile by a chain of dependent additions.
+  enum { pointers = (CKERNELS_TILE_ROWS + 2) / 3 };
+  const int64_t left_row = w->left_row, left_step = w->left_step, right_step = w->right_step;
+  const int64_t steps = w->steps;
+  for (int64_t s = 0; s < w->segments; s++) {
+    const float *l[pointers];
+#pragma clang loop unroll(full)
+    for (int i = 0; i < pointers; i++) l[i] = left + s * w->left_segment + 3 * i * left_row;
+    const float *r = right + s * w->right_segment;
+    for (int64_t k = 0; k < steps; k++, r += right_step) {
+      vector b[2];
+#pragma clang loop unroll(full)
+      for (int v = 0; v < vectors; v++) {
+        b[v] = edge == CKERNELS_NAME(partial)
+                   ? CKERNELS_NAME(load_first)(r + v * width, columns - v * width)
+                   : CKERNELS_NAME(load)(r + v * width);
+      }
+#pragma clang loop unroll(full)
+      for (int m = 0; m < rows; m++) {
+        const float a = l[m / 3][m % 3 * left_row];
+#pragma clang loop unroll(full)
+        for (int v = 0; v < vectors; v++) sum[m][v] += a * b[v];
+      }
+#pragma clang loop unroll(full)
+      for (int i = 0; i < (rows + 2) / 3; i++) {
+        l[i] += left_step;
+        KEEP_IN_REGISTER(l[i]);
+      }
+    }
+  }
+
+  const int32_t relu = w->relu;
+  const int64_t out_row = w->out_row;
+#pragma clang loop unroll(full)
+  for (int m = 0; m < rows; m++) {
+#pragma clang loop unroll(full)
+    for (int v = 0; v < vectors; v++) {
+      vector result = sum[m][v];
+      if (relu) {
+        typedef CKERNELS_NAME(mask) mask;
+        result = (vector)((mask)result & (mask)(result > (vector){0}));
+      }
+      float *to = out + m * out_row + v * width;
+      if (edge) {
+        CKERNELS_NAME(store_first)(result, to, columns - v * width);
+      } else {
+        __builtin_memcpy(to, &result, sizeof result);
+      }
+    }
+  }
+}
+
+#define TILE_CASE(ROWS)                                                                            \
+  case ROWS:                                                                                       \
+    CKERNELS_NAME(tile)(w, left, right, bias, out, columns, ROWS, vectors, edge);                  \
+    break;
+
+// One switch per (vectors, edge): never inlined into another, to keep each copy's registers its own.
+#define TILES(NAME, VECTORS, EDGE)                                                                 \
+  CKERNELS_TARGET static __attribute__((noinline)) void CKERNELS_NAME(NAME)(                       \
+      const ckernels_product *w, const float *left, const float *right, const float *bias,         \
+      float *out, int64_t columns, int64_t rows) {                                                 \
+    enum { vectors = VECTORS, edge = EDGE };                                                       \
+    switch (rows) { TILE_CASES }                                                                   \
+  }
+
+#if CKERNELS_TILE_ROWS == 14
+#define TILE_CASES                                                                                 \
+  TILE_CASE(1) TILE_CASE(2) TILE_CASE(3) TILE_CASE(4) TILE_CASE(5) TILE_CASE(6) TILE_CASE(7)       \
+  TILE_CASE(8) TILE_CASE(9) TILE_CASE(10) TILE_CASE(11) TILE_CASE(12) TILE_CASE(13) TILE_CASE(14)
+#elif CKERNELS_TILE_ROWS == 12
+#define TILE_CASES                                                                                 \
+  TILE_CASE(1) TILE_CASE(2) TILE_CASE(3) TILE_CASE(4) TILE_CASE(5) TILE_CASE(6) TILE_CASE(7)       \
+  TILE_CASE(8) TILE_CASE(9) TILE_CASE(10) TILE_CASE(11) TILE_CASE(12)
+#elif CKERNELS_TILE_ROWS == 6
+#define TILE_CASES                                                                                 \
+  TILE_CASE(1) TILE_CASE(2) TILE_CASE(3) TILE_CASE(4) TILE_CASE(5) TILE_CASE(6)
+#else
+#error "Add the tile heights of this backend."
+#endif
+
+TILES(tiles_two, 2, CKERNELS_NAME(whole))
+TILES(tiles_two_padded, 2, CKERNELS_NAME(padded))
+TILES(tiles_two_partial, 2, CKERNELS_NAME(partial))
+TILES(tiles_one, 1, CKERNELS_NAME(whole))
+TILES(tiles_one_padded, 1, CKERNELS_NAME(padded))
+TILES(tiles_one_partial, 1, CKERNELS_NAME(partial))
+
+CKERNELS_TARGET static void CKERNELS_NAME(product)(const ckernels_product *walk) {
+  typedef void (*tiles)(const ckernels_product *, const float *, const float *, const float *,
+                        float *, int64_t, int64_t);
+  // By (vectors - 1, edge).
+  static const tiles choices[2][3] = {
+      {CKERNELS_NAME(tiles_one), CKERNELS_NAME(tiles_one_padded), CKERNELS_NAME(tiles_one_partial)},
+      {CKERNELS_NAME(tiles_two), CKERNELS_NAME(tiles_two_padded), CKERNELS_NAME(tiles_two_partial)},
+  };
+  enum { width = CKERNELS_VECTOR_WIDTH, panel = 2 * width, most = CKERNELS_TILE_ROWS };
+  const int64_t tile_count = (walk->rows + most - 1) / most;
+  // Panels outermost: one panel of weights stays in the first-level cache while the map passes by.
+  for (int64_t n = 0; n < walk->columns; n += panel) {
+    const int64_t columns = walk->columns - n < panel ? walk->columns - n : panel;
+    const int vectors = columns > width ? 2 : 1;
+    const int edge = columns == vectors * width ? CKERNELS_NAME(whole)
+                     : walk->right_padded       ? CKERNELS_NAME(padded)
+                                                : CKERNELS_NAME(partial);
+    const tiles compute = choices[vectors - 1][edge];
+    const float *right = walk->right + n / panel * walk->right_panel;
+    const float *bias = walk->bias ? walk->bias + n : NULL;
+    for (int64_t g = 0; g < walk->groups; g++) {
+      const float *left = walk->left + g * walk->left_group;
+      float *out = walk->out + g * walk->out_group + n;
+      int64_t row = 0;
+      for (int64_t t = 0; t < tile_count; t++) {
+        const int64_t end = (t + 1) * walk->rows / tile_count;
+        compute(walk, left + row * walk->left_row, right, bias, out + row * walk->out_row, columns,
+                end - row);
+        row = end;
+      }
+    }
+  }
+}
+
+#endif
