@@ -6,7 +6,7 @@
 /// The engine's parallel loops write disjoint parts of one buffer from several threads, which no Swift
 /// array allows. The buffer checks every range it is asked for; that two threads never touch the same
 /// element at once is the caller's part, and the reason why only engine code should hold one.
-public final class FloatBuffer: @unchecked Sendable {
+@safe public final class FloatBuffer: @unchecked Sendable {
   // SAFETY: the storage never moves or changes size; element races are excluded by the callers' contract
   // above, and the concurrency tests run under the thread sanitizer.
 
@@ -22,7 +22,9 @@ public final class FloatBuffer: @unchecked Sendable {
     precondition(count >= 0, "A buffer of \(count) floats was asked for.")
     self.count = count
     let bytes = UnsafeMutableRawPointer.allocate(
-      byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
+      byteCount: max(count, 1) * MemoryLayout<Float>.stride,
+      alignment: 64
+    )
     let floats = unsafe bytes.bindMemory(to: Float.self, capacity: max(count, 1))
     unsafe floats.initialize(repeating: 0, count: max(count, 1))
     unsafe storage = UnsafeMutableBufferPointer(start: floats, count: count)
@@ -69,7 +71,7 @@ public final class FloatBuffer: @unchecked Sendable {
   ///   - values: The floats to copy.
   ///   - offset: Where the first one goes.
   public func write(_ values: some Sequence<Float>, at offset: Int) {
-    let tail = mutableSlice(offset..<count)
+    let tail = unsafe mutableSlice(offset..<count)
     // SAFETY: `mutableSlice` checked the offset, and `update(from:)` stops at the end of the slice.
     var (rest, _) = unsafe tail.update(from: values)
     precondition(rest.next() == nil, "More values than fit from \(offset) in a buffer of \(count).")
@@ -90,8 +92,10 @@ public final class FloatBuffer: @unchecked Sendable {
   ///   - range: The elements to read.
   ///   - body: Receives them; they are valid only inside the call.
   /// - Returns: What `body` returns.
+  /// - Throws: What `body` throws.
   public func withSpan<Result, Failure: Error>(
-    _ range: Range<Int>, _ body: (Span<Float>) throws(Failure) -> Result
+    _ range: Range<Int>,
+    _ body: (Span<Float>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     check(range)
     // SAFETY: checked above; the span cannot outlive the call, nor the buffer the caller holds.
@@ -104,8 +108,10 @@ public final class FloatBuffer: @unchecked Sendable {
   ///   - range: The elements to change; no other thread may touch them meanwhile.
   ///   - body: Receives them; they are valid only inside the call.
   /// - Returns: What `body` returns.
+  /// - Throws: What `body` throws.
   public func withMutableSpan<Result, Failure: Error>(
-    _ range: Range<Int>, _ body: (inout MutableSpan<Float>) throws(Failure) -> Result
+    _ range: Range<Int>,
+    _ body: (inout MutableSpan<Float>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     let slice = unsafe mutableSlice(range)
     var span = unsafe slice.mutableSpan  // SAFETY: the slice was checked.
@@ -118,7 +124,8 @@ public final class FloatBuffer: @unchecked Sendable {
   func pointer(_ offset: Int, count needed: Int) -> UnsafeMutablePointer<Float> {
     precondition(
       offset >= 0 && needed >= 0 && offset <= count && needed <= count - offset,
-      "\(needed) floats from \(offset) are outside a buffer of \(count).")
+      "\(needed) floats from \(offset) are outside a buffer of \(count)."
+    )
     guard let base = unsafe storage.baseAddress else {
       preconditionFailure("A buffer always has storage.")
     }
@@ -133,6 +140,21 @@ public final class FloatBuffer: @unchecked Sendable {
   private func check(_ range: Range<Int>) {
     precondition(
       range.lowerBound >= 0 && range.upperBound <= count,
-      "Range \(range) is outside a buffer of \(count).")
+      "Range \(range) is outside a buffer of \(count)."
+    )
+  }
+}
+
+extension FloatBuffer {
+  /// Copies floats from another buffer.
+  ///
+  /// - Parameters:
+  ///   - count: How many.
+  ///   - source: The buffer to read; may be this one if the ranges do not overlap.
+  ///   - offset: The first float to read.
+  ///   - target: Where it goes in this buffer.
+  public func copy(_ count: Int, from source: FloatBuffer, at offset: Int, to target: Int) {
+    let from = unsafe source.pointer(offset, count: count)
+    unsafe pointer(target, count: count).update(from: from, count: count)  // SAFETY: both checked.
   }
 }

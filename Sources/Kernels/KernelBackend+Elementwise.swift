@@ -1,6 +1,8 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
+internal import CKernels
+
 // Loops over elements and channels. Every operand region is checked to hold what the loop touches.
 // Unless said otherwise an output must not overlap an input.
 
@@ -34,7 +36,11 @@ extension KernelBackend {
   ///   - count: The number of elements.
   public func reluBackward(output: Region, dy: Region, into dx: Region, count: Int) {
     unsafe kernels.pointee.relu_backward(
-      output.pointer(count), dy.pointer(count), dx.pointer(count), Int64(count))
+      output.pointer(count),
+      dy.pointer(count),
+      dx.pointer(count),
+      Int64(count)
+    )
   }
 
   /// Multiplies element by element.
@@ -45,7 +51,12 @@ extension KernelBackend {
   ///   - y: Receives the products.
   ///   - count: The number of elements.
   public func scale(_ x: Region, by factors: Region, into y: Region, count: Int) {
-    unsafe kernels.pointee.scale(x.pointer(count), factors.pointer(count), y.pointer(count), Int64(count))
+    unsafe kernels.pointee.scale(
+      x.pointer(count),
+      factors.pointer(count),
+      y.pointer(count),
+      Int64(count)
+    )
   }
 
   /// Adds up each channel's values, and their squared distances from a pivot.
@@ -58,11 +69,21 @@ extension KernelBackend {
   ///   - pixels: The number of pixels.
   ///   - channels: The number of channels.
   public func channelMoments(
-    _ x: Region, pivot: Region, sums: Region, squares: Region, pixels: Int, channels: Int
+    _ x: Region,
+    pivot: Region,
+    sums: Region,
+    squares: Region,
+    pixels: Int,
+    channels: Int
   ) {
     unsafe kernels.pointee.channel_moments(
-      x.pointer(pixels * channels), pivot.pointer(channels), sums.pointer(channels),
-      squares.pointer(channels), Int64(pixels), Int64(channels))
+      x.pointer(pixels * channels),
+      pivot.pointer(channels),
+      sums.pointer(channels),
+      squares.pointer(channels),
+      Int64(pixels),
+      Int64(channels)
+    )
   }
 
   /// Writes x · scale + shift by channel, rectified on request.
@@ -76,12 +97,23 @@ extension KernelBackend {
   ///   - channels: The number of channels.
   ///   - rectifies: Clamps results below zero to zero.
   public func channelAffine(
-    _ x: Region, scale: Region, shift: Region, into y: Region, pixels: Int, channels: Int,
+    _ x: Region,
+    scale: Region,
+    shift: Region,
+    into y: Region,
+    pixels: Int,
+    channels: Int,
     rectifies: Bool
   ) {
     unsafe kernels.pointee.channel_affine(
-      x.pointer(pixels * channels), scale.pointer(channels), shift.pointer(channels),
-      y.pointer(pixels * channels), Int64(pixels), Int64(channels), rectifies ? 1 : 0)
+      x.pointer(pixels * channels),
+      scale.pointer(channels),
+      shift.pointer(channels),
+      y.pointer(pixels * channels),
+      Int64(pixels),
+      Int64(channels),
+      rectifies ? 1 : 0
+    )
   }
 
   /// Adds up what batch normalisation's gradient needs: Σ g and Σ g · (x − mean) by channel.
@@ -96,13 +128,25 @@ extension KernelBackend {
   ///   - pixels: The number of pixels.
   ///   - channels: The number of channels.
   public func normBackwardSums(
-    _ x: Region, rectified: Region?, dy: Region, mean: Region, sums: Region, products: Region,
-    pixels: Int, channels: Int
+    _ x: Region,
+    rectified: Region?,
+    dy: Region,
+    mean: Region,
+    sums: Region,
+    products: Region,
+    pixels: Int,
+    channels: Int
   ) {
     unsafe kernels.pointee.norm_backward_sums(
-      x.pointer(pixels * channels), rectified?.pointer(pixels * channels),
-      dy.pointer(pixels * channels), mean.pointer(channels), sums.pointer(channels),
-      products.pointer(channels), Int64(pixels), Int64(channels))
+      x.pointer(pixels * channels),
+      rectified?.pointer(pixels * channels),
+      dy.pointer(pixels * channels),
+      mean.pointer(channels),
+      sums.pointer(channels),
+      products.pointer(channels),
+      Int64(pixels),
+      Int64(channels)
+    )
   }
 
   /// Writes batch normalisation's input gradient, a · g + b · (x − mean) + d by channel.
@@ -117,14 +161,28 @@ extension KernelBackend {
   ///   - pixels: The number of pixels.
   ///   - channels: The number of channels.
   public func normBackward(
-    _ x: Region, rectified: Region?, dy: Region, mean: Region, coefficients: Region,
-    into dx: Region, pixels: Int, channels: Int
+    _ x: Region,
+    rectified: Region?,
+    dy: Region,
+    mean: Region,
+    coefficients: Region,
+    into dx: Region,
+    pixels: Int,
+    channels: Int
   ) {
     let a = unsafe coefficients.pointer(3 * channels)
     unsafe kernels.pointee.norm_backward(
-      x.pointer(pixels * channels), rectified?.pointer(pixels * channels),
-      dy.pointer(pixels * channels), mean.pointer(channels), a, a + channels, a + 2 * channels,
-      dx.pointer(pixels * channels), Int64(pixels), Int64(channels))
+      x.pointer(pixels * channels),
+      rectified?.pointer(pixels * channels),
+      dy.pointer(pixels * channels),
+      mean.pointer(channels),
+      a,
+      a + channels,
+      a + 2 * channels,
+      dx.pointer(pixels * channels),
+      Int64(pixels),
+      Int64(channels)
+    )
   }
 
   /// Writes the transpose of a matrix.
@@ -137,11 +195,21 @@ extension KernelBackend {
   ///   - rows: The input's rows.
   ///   - columns: The input's columns.
   public func transpose(
-    _ x: Region, xRow: Int, into out: Region, outRow: Int, rows: Int, columns: Int
+    _ x: Region,
+    xRow: Int,
+    into out: Region,
+    outRow: Int,
+    rows: Int,
+    columns: Int
   ) {
     guard rows > 0, columns > 0 else { return }
     unsafe kernels.pointee.transpose(
-      x.pointer((rows - 1) * xRow + columns), Int64(xRow),
-      out.pointer((columns - 1) * outRow + rows), Int64(outRow), Int64(rows), Int64(columns))
+      x.pointer((rows - 1) * xRow + columns),
+      Int64(xRow),
+      out.pointer((columns - 1) * outRow + rows),
+      Int64(outRow),
+      Int64(rows),
+      Int64(columns)
+    )
   }
 }

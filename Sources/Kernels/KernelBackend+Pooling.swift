@@ -1,6 +1,8 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
+internal import CKernels
+
 /// One output row of a pooling layer over an NHWC map: windows of `size` × `size`, side by side.
 public struct PoolingRow: Sendable {
   /// Output pixels in the row.
@@ -42,8 +44,13 @@ extension KernelBackend {
   ///   - y: Receives the row.
   public func maxPool(_ row: PoolingRow, _ x: Region, into y: Region) {
     unsafe kernels.pointee.max_pool_row(
-      x.pointer(row.inputCount(pitch: row.pitch)), Int64(row.pitch), y.pointer(row.outputCount),
-      Int64(row.width), Int64(row.channels), Int64(row.size))
+      x.pointer(row.inputCount(pitch: row.pitch)),
+      Int64(row.pitch),
+      y.pointer(row.outputCount),
+      Int64(row.width),
+      Int64(row.channels),
+      Int64(row.size)
+    )
   }
 
   /// Writes the input gradient under one row of max pooling: all of it goes to the first largest element.
@@ -56,13 +63,24 @@ extension KernelBackend {
   ///   - dx: Receives the gradient under the windows.
   ///   - gradientPitch: Floats between two rows of `dx`.
   public func maxPoolBackward(
-    _ row: PoolingRow, _ x: Region, output y: Region, dy: Region, into dx: Region,
+    _ row: PoolingRow,
+    _ x: Region,
+    output y: Region,
+    dy: Region,
+    into dx: Region,
     gradientPitch: Int
   ) {
     unsafe kernels.pointee.max_pool_row_backward(
-      x.pointer(row.inputCount(pitch: row.pitch)), Int64(row.pitch), y.pointer(row.outputCount),
-      dy.pointer(row.outputCount), dx.pointer(row.inputCount(pitch: gradientPitch)),
-      Int64(gradientPitch), Int64(row.width), Int64(row.channels), Int64(row.size))
+      x.pointer(row.inputCount(pitch: row.pitch)),
+      Int64(row.pitch),
+      y.pointer(row.outputCount),
+      dy.pointer(row.outputCount),
+      dx.pointer(row.inputCount(pitch: gradientPitch)),
+      Int64(gradientPitch),
+      Int64(row.width),
+      Int64(row.channels),
+      Int64(row.size)
+    )
   }
 
   /// Writes one row of average pooling.
@@ -73,8 +91,13 @@ extension KernelBackend {
   ///   - y: Receives the row.
   public func averagePool(_ row: PoolingRow, _ x: Region, into y: Region) {
     unsafe kernels.pointee.average_pool_row(
-      x.pointer(row.inputCount(pitch: row.pitch)), Int64(row.pitch), y.pointer(row.outputCount),
-      Int64(row.width), Int64(row.channels), Int64(row.size))
+      x.pointer(row.inputCount(pitch: row.pitch)),
+      Int64(row.pitch),
+      y.pointer(row.outputCount),
+      Int64(row.width),
+      Int64(row.channels),
+      Int64(row.size)
+    )
   }
 
   /// Writes the input gradient under one row of average pooling.
@@ -85,10 +108,18 @@ extension KernelBackend {
   ///   - dx: Receives the gradient under the windows.
   ///   - gradientPitch: Floats between two rows of `dx`.
   public func averagePoolBackward(
-    _ row: PoolingRow, dy: Region, into dx: Region, gradientPitch: Int
+    _ row: PoolingRow,
+    dy: Region,
+    into dx: Region,
+    gradientPitch: Int
   ) {
     unsafe kernels.pointee.average_pool_row_backward(
-      dy.pointer(row.outputCount), dx.pointer(row.inputCount(pitch: gradientPitch)),
-      Int64(gradientPitch), Int64(row.width), Int64(row.channels), Int64(row.size))
+      dy.pointer(row.outputCount),
+      dx.pointer(row.inputCount(pitch: gradientPitch)),
+      Int64(gradientPitch),
+      Int64(row.width),
+      Int64(row.channels),
+      Int64(row.size)
+    )
   }
 }

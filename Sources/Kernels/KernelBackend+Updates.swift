@@ -29,8 +29,13 @@ public struct AdamUpdate: Sendable {
   ///   - coupledDecay: Weight decay through the gradient.
   ///   - decoupledDecay: Weight decay beside the gradient.
   public init(
-    learningRate: Float, beta1: Float, beta2: Float, epsilon: Float, step: Int,
-    coupledDecay: Float = 0, decoupledDecay: Float = 0
+    learningRate: Float,
+    beta1: Float,
+    beta2: Float,
+    epsilon: Float,
+    step: Int,
+    coupledDecay: Float = 0,
+    decoupledDecay: Float = 0
   ) {
     self.learningRate = learningRate
     self.beta1 = beta1
@@ -69,12 +74,25 @@ extension KernelBackend {
   ///   - weightDecay: Added to the gradient as decay · p.
   ///   - nesterov: Looks one step ahead.
   public func updateSGD(
-    _ parameters: Region, gradients: Region, momenta: Region, count: Int, learningRate: Float,
-    momentum: Float, weightDecay: Float, nesterov: Bool
+    _ parameters: Region,
+    gradients: Region,
+    momenta: Region,
+    count: Int,
+    learningRate: Float,
+    momentum: Float,
+    weightDecay: Float,
+    nesterov: Bool
   ) {
     unsafe kernels.pointee.sgd(
-      parameters.pointer(count), gradients.pointer(count), momenta.pointer(count), Int64(count),
-      learningRate, momentum, weightDecay, nesterov ? 1 : 0)
+      parameters.pointer(count),
+      gradients.pointer(count),
+      momenta.pointer(count),
+      Int64(count),
+      learningRate,
+      momentum,
+      weightDecay,
+      nesterov ? 1 : 0
+    )
   }
 
   /// Updates parameters by Adam (Kingma and Ba, 2015) or AdamW (Loshchilov and Hutter, 2019).
@@ -87,18 +105,31 @@ extension KernelBackend {
   ///   - count: The number of parameters.
   ///   - update: The hyper-parameters.
   public func updateAdam(
-    _ parameters: Region, gradients: Region, first: Region, second: Region, count: Int,
+    _ parameters: Region,
+    gradients: Region,
+    first: Region,
+    second: Region,
+    count: Int,
     _ update: AdamUpdate
   ) {
     var settings = ckernels_adam(
-      learning_rate: update.learningRate, beta1: update.beta1, beta2: update.beta2,
+      learning_rate: update.learningRate,
+      beta1: update.beta1,
+      beta2: update.beta2,
       epsilon: update.epsilon,
       first_correction: AdamUpdate.correction(update.beta1, step: update.step),
       second_correction: AdamUpdate.correction(update.beta2, step: update.step),
-      coupled_decay: update.coupledDecay, decoupled_decay: update.decoupledDecay)
+      coupled_decay: update.coupledDecay,
+      decoupled_decay: update.decoupledDecay
+    )
     unsafe kernels.pointee.adam(
-      parameters.pointer(count), gradients.pointer(count), first.pointer(count),
-      second.pointer(count), Int64(count), &settings)
+      parameters.pointer(count),
+      gradients.pointer(count),
+      first.pointer(count),
+      second.pointer(count),
+      Int64(count),
+      &settings
+    )
   }
 
   /// Moves a running average towards new values: average ← average · decay + x · (1 − decay).

@@ -20,7 +20,7 @@ public enum KernelBackend: String, CaseIterable, Sendable {
   case neon
 
   /// The backends that this build has and this CPU can run, slowest first.
-  public static let available: [KernelBackend] = allCases.filter { $0.table != nil }
+  public static let available: [KernelBackend] = allCases.filter { unsafe $0.table != nil }
 
   /// The fastest backend that this CPU can run.
   public static let fastest: KernelBackend = available.last ?? .reference

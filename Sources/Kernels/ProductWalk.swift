@@ -77,7 +77,11 @@ extension KernelBackend {
   /// - Precondition: Every element the walk names is inside its buffer.
   /// - Complexity: groups × rows × columns × segments × steps multiply-adds; no allocation.
   public func multiply(
-    _ walk: ProductWalk, _ left: Region, _ right: Region, bias: Region? = nil, into out: Region
+    _ walk: ProductWalk,
+    _ left: Region,
+    _ right: Region,
+    bias: Region? = nil,
+    into out: Region
   ) {
     guard walk.groups > 0, walk.rows > 0, walk.columns > 0 else { return }
     let width = panelWidth
@@ -87,15 +91,24 @@ extension KernelBackend {
       right: right.pointer(walk.rightExtent(panelWidth: width)),
       bias: bias?.pointer(walk.columns),
       out: out.pointer(walk.outExtent),
-      groups: Int64(walk.groups), rows: Int64(walk.rows), columns: Int64(walk.columns),
-      segments: Int64(walk.segments), steps: Int64(walk.steps),
-      left_group: Int64(walk.leftGroup), left_row: Int64(walk.leftRow),
-      left_segment: Int64(walk.leftSegment), left_step: Int64(walk.leftStep),
-      right_panel: Int64(walk.rightPanel), right_segment: Int64(walk.rightSegment),
+      groups: Int64(walk.groups),
+      rows: Int64(walk.rows),
+      columns: Int64(walk.columns),
+      segments: Int64(walk.segments),
+      steps: Int64(walk.steps),
+      left_group: Int64(walk.leftGroup),
+      left_row: Int64(walk.leftRow),
+      left_segment: Int64(walk.leftSegment),
+      left_step: Int64(walk.leftStep),
+      right_panel: Int64(walk.rightPanel),
+      right_segment: Int64(walk.rightSegment),
       right_step: Int64(walk.rightStep),
-      out_group: Int64(walk.outGroup), out_row: Int64(walk.outRow),
-      accumulate: walk.accumulates ? 1 : 0, relu: walk.rectifies ? 1 : 0,
-      right_padded: walk.rightIsPadded ? 1 : 0)
+      out_group: Int64(walk.outGroup),
+      out_row: Int64(walk.outRow),
+      accumulate: walk.accumulates ? 1 : 0,
+      relu: walk.rectifies ? 1 : 0,
+      right_padded: walk.rightIsPadded ? 1 : 0
+    )
     unsafe kernels.pointee.product(&product)
   }
 }

@@ -1,0 +1,75 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+public import Kernels
+
+/// A model compiled for answering: a flat list of steps over one arena.
+///
+/// Batch normalisation, biases and rectifiers are folded into the convolution or linear layer before
+/// them, dropout is gone, and weights are packed in the order in which the inner loop reads them. A plan
+/// never changes and can be shared by any number of threads; each brings a ``Workspace`` of its own.
+public struct InferencePlan: Sendable {
+  /// Numbers in one picture: H × W × C.
+  public let inputCount: Int
+  /// Numbers in one answer: the logits of the classes.
+  public let outputCount: Int
+  /// The kernels that the weights are packed for.
+  public let backend: KernelBackend
+
+  let normalization: Normalization
+  let input: MapLayout
+  let steps: [PlanStep]
+  /// Floats of the arena that hold one picture's maps; the features of the batch lie behind them.
+  let mapCount: Int
+  /// The logits.
+  let output: FeatureSlot
+
+  /// One row of features for each picture of a batch.
+  struct FeatureSlot: Sendable {
+    /// Features of the slots before this one: the offset of the first row for a batch of one.
+    let start: Int
+    let count: Int
+  }
+
+  /// Floats of features that one picture has.
+  let featureCount: Int
+
+  /// Compiles a model.
+  ///
+  /// - Parameters:
+  ///   - model: The architecture and weights.
+  ///   - backend: The kernels to run on.
+  /// - Throws: ``ModelError`` if the backend cannot run on this CPU, or the architecture ends in a map.
+  public init(_ model: Model, backend: KernelBackend = .fastest) throws(ModelError) {
+    guard KernelBackend.available.contains(backend) else {
+      let names = KernelBackend.available.map(\.rawValue).joined(separator: ", ")
+      throw ModelError(
+        .unavailableBackend,
+        "Expected kernels that this CPU can run (\(names)); found \(backend.rawValue). Choose one of them."
+      )
+    }
+    var builder = try PlanBuilder(model, backend: backend)
+    try builder.compile()
+    self.backend = backend
+    normalization = model.architecture.normalization
+    input = builder.input
+    inputCount = model.architecture.input.count
+    steps = builder.steps
+    mapCount = builder.mapCount
+    featureCount = builder.featureCount
+    output = builder.features
+    outputCount = builder.features.count
+  }
+
+  /// Makes the scratch memory of one worker.
+  ///
+  /// - Parameter batch: Pictures to take through the linear layers together; larger batches of
+  ///   ``logits(of:count:using:)`` are cut up.
+  /// - Returns: A workspace for this plan and no other.
+  public func makeWorkspace(batch: Int = 1) -> Workspace {
+    precondition(batch > 0, "A batch of \(batch) pictures was asked for; expected 1 or more.")
+    return Workspace(count: arenaCount(batch: batch), batch: batch)
+  }
+
+  func arenaCount(batch: Int) -> Int { mapCount + featureCount * batch }
+}

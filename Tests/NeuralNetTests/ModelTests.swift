@@ -1,0 +1,94 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import DigitTesting
+import NeuralNet
+import Testing
+
+struct ModelTests {
+  /// One change to the tensors of a good model, and what the refusal must say of it.
+  struct Damage: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let fragment: String
+    let apply: @Sendable (inout [String: Tensor]) -> Void
+
+    init(
+      _ description: String,
+      says fragment: String,
+      apply: @escaping @Sendable (inout [String: Tensor]) -> Void
+    ) {
+      testDescription = description
+      self.fragment = fragment
+      self.apply = apply
+    }
+  }
+
+  static let damages = [
+    Damage("a missing tensor", says: "layers.9.bias of shape [3]; found none") {
+      $0["layers.9.bias"] = nil
+    },
+    Damage("missing statistics", says: "layers.1.running_var") {
+      $0["layers.1.running_var"] = nil
+    },
+    Damage("no tensors", says: "layers.0.weight") { $0 = [:] },
+    Damage("an extra tensor", says: "found \"layers.2.weight\" as well") {
+      $0["layers.2.weight"] = Tensor(shape: [1], values: [0])
+    },
+    Damage("a transposed shape", says: "found shape \"[3, 3, 1, 2]\"") {
+      $0["layers.0.weight"]?.shape = [3, 3, 1, 2]
+    },
+    Damage("a flat shape", says: "found shape \"[18]\"") { $0["layers.0.weight"]?.shape = [18] },
+    Damage("too few values", says: "9 values; found shape \"[3, 3]\", 8 values") {
+      $0["layers.9.weight"]?.values.removeLast()
+    },
+    Damage("a NaN", says: "found nan at position 7") { $0["layers.9.weight"]?.values[7] = .nan },
+    Damage("an infinity", says: "found -inf at position 0") {
+      $0["layers.9.bias"]?.values[0] = -.infinity
+    },
+    Damage("a negative variance", says: "found -0.001 at position 1") {
+      $0["layers.1.running_var"]?.values[1] = -0.001
+    },
+  ]
+
+  @Test(arguments: damages)
+  func `refuses tensors that do not fit the architecture and says which`(damage: Damage) throws {
+    let good = try Model.initialized(.sampleWithEveryLayer, seed: 1)
+    var tensors = good.tensors
+    damage.apply(&tensors)
+    let error = try #require(throws: ModelError.self) {
+      try Model(architecture: good.architecture, tensors: tensors)
+    }
+    #expect(error.code == .invalidTensors)
+    #expect(error.message.contains(damage.fragment), "\(error)")
+  }
+
+  @Test func `accepts a negative running mean and a zero variance`() throws {
+    let good = try Model.initialized(.sampleWithEveryLayer, seed: 1)
+    var tensors = good.tensors
+    tensors["layers.1.running_mean"]?.values = [-1, -2]
+    tensors["layers.1.running_var"]?.values = [0, 0]
+    let model = try Model(architecture: good.architecture, tensors: tensors)
+    #expect(model.tensors["layers.1.running_mean"]?.values == [-1, -2])
+  }
+
+  @Test func `refuses an architecture that cannot be`() throws {
+    var architecture = Architecture.sampleLinear
+    architecture.layers.removeFirst()
+    let error = try #require(throws: ModelError.self) {
+      try Model(architecture: architecture, tensors: [:])
+    }
+    #expect(error.code == .invalidArchitecture)
+  }
+
+  @Test func `refuses metadata under the file format's own key`() throws {
+    let good = try Model.initialized(.sampleLinear, seed: 1)
+    let error = try #require(throws: ModelError.self) {
+      try Model(
+        architecture: good.architecture,
+        tensors: good.tensors,
+        metadata: ["architecture": "x"]
+      )
+    }
+    #expect(error.code == .invalidMetadata)
+  }
+}
