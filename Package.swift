@@ -35,15 +35,18 @@ let package = Package(
     .target(name: "CModel", exclude: ["default.safetensors"]),
     .target(name: "CWebAssets", exclude: ["swagger-ui", "openapi.json"]),
     .systemLibrary(
-      name: "CSpng", pkgConfig: "spng",
+      name: "CSpng",
+      pkgConfig: "spng",
       providers: [.apt(["libspng-dev"]), .brew(["libspng"])]
     ),
     .systemLibrary(
-      name: "CTurboJPEG", pkgConfig: "libturbojpeg",
+      name: "CTurboJPEG",
+      pkgConfig: "libturbojpeg",
       providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]
     ),
     .systemLibrary(
-      name: "CZlib", pkgConfig: "zlib",
+      name: "CZlib",
+      pkgConfig: "zlib",
       providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
     ),
     .target(
@@ -76,7 +79,8 @@ let package = Package(
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
-      ]
+      ],
+      swiftSettings: [.unsafeFlags(["-O"], .when(configuration: .debug))]
     ),
 
     // Floors 4 and 5: what runs, waits and answers.
@@ -118,14 +122,15 @@ let package = Package(
     .testTarget(
       name: "DatasetsTests",
       dependencies: [
-        "Datasets", "Imaging", "DigitTesting",
+        "Datasets", "Imaging", "NeuralNet", "DigitTesting",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
       ]
     ),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Training", "NeuralNet", "Datasets", "DigitTesting"]
+      name: "TrainingTests",
+      dependencies: ["Training", "NeuralNet", "Datasets", "DigitTesting"]
     ),
     .testTarget(name: "CamerasTests", dependencies: ["Cameras", "Imaging", "DigitTesting"]),
     .testTarget(

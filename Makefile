@@ -1,0 +1,54 @@
+# DigitClassifier
+# SPDX-License-Identifier: MIT
+#
+# Every target is a thin name for a script or a command of `digits`; extra arguments go in ARGS:
+#   make serve ARGS="--port 9000"
+
+DIGITS := .build/release/digits
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help bootstrap build serve test train evaluate bench samples e2e lint format image-check clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+bootstrap: ## Install missing system libraries and fetch Swagger UI (a no-op when all is there)
+	@scripts/bootstrap
+
+build: bootstrap ## Build the digits command
+	@scripts/build
+
+serve: build ## Build and serve on http://127.0.0.1:8000, with samples/camera as the camera
+	@exec $(DIGITS) serve $(ARGS)
+
+test: bootstrap ## Build and run the Swift tests
+	@scripts/test $(ARGS)
+
+train: build ## Train the default recipe on MNIST (ARGS="--recipe classic" for the original's)
+	@exec $(DIGITS) train $(ARGS)
+
+evaluate: build ## Measure the model on MNIST's test set
+	@exec $(DIGITS) evaluate $(ARGS)
+
+bench: build ## Measure the server and training, beside the peers where they are given
+	@scripts/bench-http $(ARGS)
+	@scripts/bench-training
+
+samples: build ## Draw samples/ anew
+	@exec $(DIGITS) dataset synthesize --output samples $(ARGS)
+
+e2e: bootstrap ## Build and run the end-to-end checks: HTTP, hostile bodies, schemathesis, a real browser
+	@scripts/end-to-end $(ARGS)
+
+lint: ## Check format, headers, imports, file lengths, scripts
+	@scripts/lint
+
+format: ## Format all Swift files in place
+	@scripts/repository-files '*.swift' | xargs -0 swift format --in-place --parallel
+
+image-check: bootstrap ## Prove that the container image's runtime packages suffice (needs root and debootstrap)
+	@scripts/prove-runtime-image
+
+clean: ## Remove what was built (data/ and runs/ stay)
+	rm -rf .build .build-* .venv-e2e .venv-peers

@@ -1,0 +1,74 @@
+# DigitClassifier
+# SPDX-License-Identifier: MIT
+
+"""PNG written by hand (so that it can also be written wrongly), and MNIST's IDX files."""
+
+import gzip
+import pathlib
+import struct
+import zlib
+from dataclasses import dataclass
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+GREY, RGB, PALETTE, GREY_ALPHA, RGBA = 0, 2, 3, 4, 6
+
+
+def chunk(kind: bytes, content: bytes, checksum: int | None = None) -> bytes:
+    """One PNG chunk; a given checksum replaces the right one."""
+    right = zlib.crc32(kind + content)
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", right if checksum is None else checksum)
+
+
+def header(width: int, height: int, depth: int = 8, colour: int = GREY, interlace: int = 0) -> bytes:
+    """The IHDR chunk, whatever it claims."""
+    return chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, depth, colour, 0, 0, interlace))
+
+
+def png(width: int, height: int, pixels: bytes, level: int = 6) -> bytes:
+    """An 8-bit grey picture, rows from the top, one byte a pixel."""
+    rows = b"".join(b"\0" + pixels[y * width : (y + 1) * width] for y in range(height))
+    return SIGNATURE + header(width, height) + chunk(b"IDAT", zlib.compress(rows, level)) + chunk(b"IEND", b"")
+
+
+def drawn_one() -> bytes:
+    """A 28×28 picture of a plain vertical stroke, white on black: a one."""
+    pixels = bytearray(28 * 28)
+    for y in range(4, 24):
+        pixels[y * 28 + 13] = pixels[y * 28 + 14] = 255
+    return png(28, 28, bytes(pixels))
+
+
+@dataclass(frozen=True)
+class TestSet:
+    """MNIST's 10,000 test pictures as PNG files, and their labels."""
+
+    pictures: list[bytes]
+    labels: bytes
+
+    __test__ = False  # not a test class, whatever its name
+
+
+def load_test_set(folders: list[pathlib.Path]) -> TestSet | None:
+    """The test set from the first folder that has it, packed or not; None where no folder has."""
+    for folder in folders:
+        images = _idx(folder, "t10k-images-idx3-ubyte", 0x803)
+        labels = _idx(folder, "t10k-labels-idx1-ubyte", 0x801)
+        if images is None or labels is None:
+            continue
+        count, rows, columns = struct.unpack(">III", images[4:16])
+        size = rows * columns
+        pictures = [png(columns, rows, images[16 + i * size : 16 + (i + 1) * size], level=1) for i in range(count)]
+        return TestSet(pictures, labels[8:])
+    return None
+
+
+def _idx(folder: pathlib.Path, name: str, magic: int) -> bytes | None:
+    plain, packed = folder / name, folder / f"{name}.gz"
+    if plain.exists():
+        content = plain.read_bytes()
+    elif packed.exists():
+        content = gzip.decompress(packed.read_bytes())
+    else:
+        return None
+    assert struct.unpack(">I", content[:4])[0] == magic, f"{name} is not an IDX file of the expected kind"
+    return content
