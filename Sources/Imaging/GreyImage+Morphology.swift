@@ -5,44 +5,53 @@ extension GreyImage {
   /// Fills dark details that a bright square of side `2 * radius + 1` does not fit into.
   ///
   /// What is left is the bright background with dark strokes removed; edges of larger things stay
-  /// where they are. Outside the plane there is nothing, neither dark nor bright.
+  /// where they are.
   ///
+  /// - Parameters:
+  ///   - radius: Half the square's side.
+  ///   - outside: The brightness to assume around the plane; without it there is nothing, neither dark
+  ///     nor bright, and a stroke along the border is kept unless it is half as narrow.
+  /// - Returns: A plane that is nowhere darker.
   /// - Precondition: `radius` is not negative.
   /// - Complexity: O(pixels * log radius).
   /// - Source: J. Serra, "Image Analysis and Mathematical Morphology", 1982, chapter 2.
-  public func closing(radius: Int) -> GreyImage {
-    dilated(radius: radius).eroded(radius: radius)
+  public func closing(radius: Int, outside: UInt8? = nil) -> GreyImage {
+    extreme(radius: radius, outside: outside ?? 0) { max($0, $1) }.eroded(radius: radius)
   }
 
   /// Removes bright details that a square of side `2 * radius + 1` does not fit into: the twin of
-  /// ``closing(radius:)``.
+  /// ``closing(radius:outside:)``.
   ///
+  /// - Parameters:
+  ///   - radius: Half the square's side.
+  ///   - outside: The brightness to assume around the plane.
+  /// - Returns: A plane that is nowhere brighter.
   /// - Precondition: `radius` is not negative.
   /// - Complexity: O(pixels * log radius).
-  public func opening(radius: Int) -> GreyImage {
-    eroded(radius: radius).dilated(radius: radius)
+  public func opening(radius: Int, outside: UInt8? = nil) -> GreyImage {
+    extreme(radius: radius, outside: outside ?? 255) { min($0, $1) }.dilated(radius: radius)
   }
 
   /// Each pixel becomes the brightest of the square of side `2 * radius + 1` around it.
   ///
   /// - Precondition: `radius` is not negative.
   public func dilated(radius: Int) -> GreyImage {
-    extreme(radius: radius, identity: 0) { max($0, $1) }
+    extreme(radius: radius, outside: 0) { max($0, $1) }
   }
 
   /// Each pixel becomes the darkest of the square of side `2 * radius + 1` around it.
   ///
   /// - Precondition: `radius` is not negative.
   public func eroded(radius: Int) -> GreyImage {
-    extreme(radius: radius, identity: 255) { min($0, $1) }
+    extreme(radius: radius, outside: 255) { min($0, $1) }
   }
 
   /// A square's extreme is the columns' extreme of the rows' extremes. Each of the two walks pads the
-  /// plane with `identity`, so that no window has to be cut at an edge and the walk is one flat loop.
+  /// plane with `outside`, so that no window has to be cut at an edge and the walk is one flat loop.
   @inline(__always)
   private func extreme(
     radius: Int,
-    identity: UInt8,
+    outside: UInt8,
     _ pick: (UInt8, UInt8) -> UInt8
   ) -> GreyImage {
     precondition(radius >= 0, "radius \(radius)")
@@ -52,17 +61,17 @@ extension GreyImage {
     var wide: [UInt8] = []
     wide.reserveCapacity(stride * height)
     for y in 0..<height {
-      wide.append(contentsOf: repeatElement(identity, count: across))
+      wide.append(contentsOf: repeatElement(outside, count: across))
       wide.append(contentsOf: pixels[y * width..<(y + 1) * width])
-      wide.append(contentsOf: repeatElement(identity, count: across))
+      wide.append(contentsOf: repeatElement(outside, count: across))
     }
     Self.sweep(&wide, window: 2 * across + 1, step: 1, pick)
 
     var tall: [UInt8] = []
     tall.reserveCapacity(width * (height + 2 * down))
-    tall.append(contentsOf: repeatElement(identity, count: width * down))
+    tall.append(contentsOf: repeatElement(outside, count: width * down))
     for y in 0..<height { tall.append(contentsOf: wide[y * stride..<y * stride + width]) }
-    tall.append(contentsOf: repeatElement(identity, count: width * down))
+    tall.append(contentsOf: repeatElement(outside, count: width * down))
     Self.sweep(&tall, window: 2 * down + 1, step: width, pick)
     tall.removeLast(tall.count - width * height)
     return GreyImage(unchecked: width, height, tall)

@@ -32,8 +32,9 @@ struct AugmentationTests {
   /// Bilinear sampling written down as its definition, in double precision.
   private func reference(_ picture: [UInt8], x: Double, y: Double) -> Double {
     var sum = 0.0
-    for row in 0..<28 {
-      for column in 0..<28 {
+    let (top, left) = (Int(y.rounded(.down)), Int(x.rounded(.down)))
+    for row in top...(top + 1) where (0..<28).contains(row) {
+      for column in left...(left + 1) where (0..<28).contains(column) {
         let weight = max(0, 1 - abs(x - Double(column))) * max(0, 1 - abs(y - Double(row)))
         sum += weight * Double(picture[row * 28 + column]) / 255
       }

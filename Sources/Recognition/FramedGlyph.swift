@@ -1,0 +1,19 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+/// A digit cut out of a picture, and where it was.
+public struct FramedGlyph: Sendable, Equatable {
+  /// The digit as the network wants it.
+  public var glyph: Glyph
+  /// Where the strokes are, in pixels of the upright picture.
+  public var box: PixelBox
+  /// How the digit stood out in the picture; the glyph is always light on dark.
+  public var polarity: Polarity
+
+  /// Creates a framed glyph from its parts.
+  public init(glyph: Glyph, box: PixelBox, polarity: Polarity) {
+    self.glyph = glyph
+    self.box = box
+    self.polarity = polarity
+  }
+}

@@ -1,0 +1,133 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+public import Imaging
+
+/// Turns any picture into what the network was trained on.
+///
+/// Everything here is a pure function of the picture's bytes.
+public enum Framing {
+  /// Larger pictures are shrunk by a whole factor until their longer side is at most this.
+  private static let workingSide = 400
+  /// A digit whose longer side is below this there is looked at again, closer.
+  private static let detailedSide = 48
+  /// Pictures with a shorter side from this on are smoothed against camera noise; smaller ones have no
+  /// detail to spare.
+  private static let smoothedSide = 100
+
+  /// Finds the digit in a picture and frames it like MNIST's.
+  ///
+  /// A 28×28 picture with white strokes on black is framed already and is passed through byte for
+  /// byte. Any other is searched: the background is flattened, the piece of ink most like a digit is
+  /// cut out, scaled to 20 pixels with its proportions kept, and centred by mass.
+  ///
+  /// - Returns: The glyph, or `nil` for a picture that is even or holds noise alone.
+  /// - Complexity: O(pixels).
+  public static func frame(_ image: Image) -> FramedGlyph? {
+    if let framed = frame(image.grey()) { return framed }
+    // White strokes on a clear background vanish on white paper.
+    return image.format.hasAlpha ? frame(image.grey(over: 0)) : nil
+  }
+
+  /// Frames a plane of brightness; see ``frame(_:)-(Image)``.
+  static func frame(_ plane: GreyImage) -> FramedGlyph? {
+    if let framed = passedThrough(plane) { return framed }
+    let longer = max(plane.width, plane.height)
+    let factor = (longer + workingSide - 1) / workingSide
+    var picture = plane.reduced(by: factor)
+    let isSmoothed = min(picture.width, picture.height) >= smoothedSide
+    if isSmoothed { picture = picture.smoothed() }
+    guard let digit = DigitFinder.find(in: picture) else { return nil }
+    let box = PixelBox(
+      columns: digit.columns.scaled(by: factor, below: plane.width),
+      rows: digit.rows.scaled(by: factor, below: plane.height)
+    )
+    let isCoarse = factor > 1 || isSmoothed
+    if isCoarse, max(digit.columns.count, digit.rows.count) < detailedSide,
+      let closer = closerLook(at: box, of: digit.ink.polarity, in: plane)
+    {
+      return closer
+    }
+    return FramedGlyph(
+      glyph: GlyphRenderer.render(digit),
+      box: box,
+      polarity: digit.ink.polarity
+    )
+  }
+
+  /// Frames a digit that came out small again, from the pixels around it as they were given.
+  private static func closerLook(
+    at box: PixelBox,
+    of polarity: Polarity,
+    in plane: GreyImage
+  ) -> FramedGlyph? {
+    let size = max(box.width, box.height)
+    let margin = max(size / 2, 4)
+    let (left, top) = (max(box.x - margin, 0), max(box.y - margin, 0))
+    let part = plane.cropped(
+      columns: left..<min(box.x + box.width + margin, plane.width),
+      rows: top..<min(box.y + box.height + margin, plane.height)
+    )
+    let factor = max(1, size / detailedSide)
+    let picture = part.reduced(by: factor)
+    guard let digit = DigitFinder.find(in: picture, polarities: [polarity]) else { return nil }
+    let columns = digit.columns.scaled(by: factor, below: part.width)
+    let rows = digit.rows.scaled(by: factor, below: part.height)
+    return FramedGlyph(
+      glyph: GlyphRenderer.render(digit),
+      box: PixelBox(
+        x: left + columns.lowerBound,
+        y: top + rows.lowerBound,
+        width: columns.count,
+        height: rows.count
+      ),
+      polarity: polarity
+    )
+  }
+
+  /// The picture as it is, if it is a glyph already: 28×28, with a black border and white strokes.
+  private static func passedThrough(_ plane: GreyImage) -> FramedGlyph? {
+    let side = Glyph.side
+    guard plane.width == side, plane.height == side else { return nil }
+    let lit = plane.pixels.indices.filter { plane.pixels[$0] >= whiteFrom }
+    guard lit.count >= fewestLit, lit.count < side * side / 2 else { return nil }
+    let border = plane.pixels.indices.filter {
+      $0 < side || $0 >= side * (side - 1) || $0 % side == 0 || $0 % side == side - 1
+    }
+    let black = border.count { plane.pixels[$0] <= blackUpTo }
+    guard black * 2 > border.count else { return nil }
+    var columns = lit[0] % side..<lit[0] % side + 1
+    for index in lit { columns = columns.union(index % side..<index % side + 1) }
+    return FramedGlyph(
+      glyph: Glyph(pixels: plane.pixels),
+      box: PixelBox(columns: columns, rows: lit[0] / side..<lit[lit.count - 1] / side + 1),
+      polarity: .lightOnDark
+    )
+  }
+
+  /// In a picture that is passed through: the value from which a pixel is part of a stroke.
+  private static let whiteFrom: UInt8 = 128
+  /// The value up to which a pixel is background.
+  private static let blackUpTo: UInt8 = 32
+  /// Fewer white pixels than this are specks; MNIST's thinnest digit has 15.
+  private static let fewestLit = 8
+}
+
+extension Range<Int> {
+  /// The pixels that reduced pixels stand for, cut off at a limit.
+  fileprivate func scaled(by factor: Int, below limit: Int) -> Self {
+    lowerBound * factor..<Swift.min(upperBound * factor, limit)
+  }
+}
+
+extension PixelBox {
+  /// The box of some columns and rows.
+  init(columns: Range<Int>, rows: Range<Int>) {
+    self.init(
+      x: columns.lowerBound,
+      y: rows.lowerBound,
+      width: columns.count,
+      height: rows.count
+    )
+  }
+}

@@ -1,0 +1,72 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import Imaging
+
+/// A picture with its background taken away: how strongly each pixel stands out as ink.
+///
+/// The background is what remains when everything narrower than a window is filled in (closing, for
+/// dark ink) or shaved off (opening, for light ink). Unlike a mean over a window, that keeps the edge
+/// between paper and desk where it is, follows a gradient of light, and is not pulled by the ink.
+struct InkPlane {
+  /// How ink differs from the background here.
+  let polarity: Polarity
+  /// The picture itself.
+  let picture: GreyImage
+  /// Contrast with the background, 0 none to 255.
+  let contrast: GreyImage
+  /// The contrast that counts as no ink at all: what noise and paper grain reach.
+  let zero: UInt8
+  /// The contrast from which a pixel belongs to a stroke.
+  let threshold: UInt8
+
+  /// Contrast below which nothing is called ink, whatever the noise; a faint pencil has about 40.
+  private static let minimumContrast = 16
+  /// How many spreads of the background's contrast above its median ink begins.
+  private static let noiseSpreads = 5.0
+
+  /// Separates ink of one polarity from its background; `nil` when nothing stands out from noise.
+  init?(_ picture: GreyImage, polarity: Polarity) {
+    self.polarity = polarity
+    self.picture = picture
+    let isCutOut = max(picture.width, picture.height) < Self.cutOutSide
+    let side = (Double(picture.width) * Double(picture.height)).squareRoot()
+    let share = isCutOut ? Self.cutOutRadius : Self.cameraRadius
+    let radius = max(2, Int((share * side).rounded()))
+    let outside = isCutOut ? Self.outside(picture, polarity) : nil
+    switch polarity {
+    case .darkOnLight:
+      contrast = picture.closing(radius: radius, outside: outside).excess(over: picture)
+    case .lightOnDark:
+      contrast = picture.excess(over: picture.opening(radius: radius, outside: outside))
+    }
+    // Most pixels are background, so the lower half of all contrasts shows the noise alone.
+    let histogram = Histogram(contrast)
+    let median = Double(histogram.quantile(0.5))
+    let spread = (median - Double(histogram.quantile(0.1))) / 1.28
+    let floor = max(Int((median + Self.noiseSpreads * spread).rounded(.up)), Self.minimumContrast)
+    guard floor <= 255 else { return nil }
+    let inks = histogram.from(UInt8(floor))
+    guard inks.total > 0 else { return nil }
+    zero = UInt8(min((median + 2 * spread).rounded(), 254))
+    // Ink comes in shades, and a stroke fades at its edges: a third of what is typical still counts.
+    let typical = inks.mean(from: inks.otsuThreshold()) ?? 255
+    threshold = max(UInt8(floor), UInt8(typical / 3))
+  }
+
+  /// Pictures with both sides below this are taken to be cut out by hand around the digit.
+  private static let cutOutSide = 256
+  /// Half the window's side as a share of the picture's mean side: bold strokes are a quarter of the
+  /// digit's height, and the window has to be wider than those. In a camera's picture the digit is
+  /// smaller, and a smaller window is less easily filled by other things.
+  private static let cutOutRadius = 0.24
+  private static let cameraRadius = 0.16
+
+  /// What to assume around a picture that was cut out. A stroke may lie right on the border, and the
+  /// background beyond it is like that along the rest of the border. In a camera's picture light varies
+  /// too much for that, and what touches the border is rarely the digit.
+  private static func outside(_ picture: GreyImage, _ polarity: Polarity) -> UInt8 {
+    let border = picture.outline(columns: 0..<picture.width, rows: 0..<picture.height)
+    return Histogram(border).quantile(polarity == .darkOnLight ? 0.85 : 0.15)
+  }
+}

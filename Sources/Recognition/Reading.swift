@@ -1,0 +1,44 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+/// The answer for one picture.
+public struct Reading: Sendable, Equatable {
+  /// 0...9, or `nil` exactly when ``verdict`` is ``Verdict/empty``.
+  public var predictedClass: Int?
+  /// Probability of ``predictedClass``, 0...1; 0 when there is none.
+  public var confidence: Double
+  /// Probability of each digit, ten values that sum to 1. Nothing seen favours no digit: 0.1 each.
+  public var probabilities: [Double]
+  /// What the reading amounts to.
+  public var verdict: Verdict
+  /// Where the digit is, in pixels of the upright picture; `nil` when empty or when only a glyph was
+  /// given.
+  public var box: PixelBox?
+
+  /// Whether the answer may be acted on.
+  public var accepted: Bool { verdict == .read }
+
+  /// Creates a reading from its parts.
+  public init(
+    predictedClass: Int?,
+    confidence: Double,
+    probabilities: [Double],
+    verdict: Verdict,
+    box: PixelBox?
+  ) {
+    self.predictedClass = predictedClass
+    self.confidence = confidence
+    self.probabilities = probabilities
+    self.verdict = verdict
+    self.box = box
+  }
+
+  /// The reading of a picture with nothing in it.
+  public static let empty = Reading(
+    predictedClass: nil,
+    confidence: 0,
+    probabilities: [Double](repeating: 0.1, count: 10),
+    verdict: .empty,
+    box: nil
+  )
+}

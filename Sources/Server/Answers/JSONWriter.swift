@@ -1,0 +1,115 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+/// Writes one JSON text, in the order in which it is told.
+///
+/// The few shapes that the server writes are fixed by contract, `null`s and order included, and are
+/// written on every request; saying them here is shorter than teaching an encoder, and faster.
+struct JSONWriter: Sendable {
+  /// The text so far, in UTF-8.
+  private(set) var bytes: [UInt8] = []
+  private var needsComma = false
+
+  /// Creates a writer.
+  ///
+  /// - Parameter capacity: How many bytes to expect.
+  init(capacity: Int = 512) { bytes.reserveCapacity(capacity) }
+
+  /// Writes an object.
+  ///
+  /// - Parameter content: Writes its members, each a ``key(_:)`` and a value.
+  /// - Throws: What `content` throws.
+  mutating func object<Failure: Error>(
+    _ content: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) {
+    try nested("{", "}", content)
+  }
+
+  /// Writes an array.
+  ///
+  /// - Parameter content: Writes its values.
+  /// - Throws: What `content` throws.
+  mutating func array<Failure: Error>(
+    _ content: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) {
+    try nested("[", "]", content)
+  }
+
+  /// Writes a member's name; its value must follow.
+  ///
+  /// - Parameter name: The name.
+  mutating func key(_ name: String) {
+    value(name)
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
+  /// Writes a string.
+  ///
+  /// - Parameter text: Any text; what JSON cannot hold as it is gets escaped.
+  mutating func value(_ text: String) {
+    separate()
+    bytes.append(.quote)
+    for byte in text.utf8 {
+      switch byte {
+      case .quote, .backslash:
+        bytes.append(.backslash)
+        bytes.append(byte)
+      case .lineFeed: bytes.append(contentsOf: #"\n"#.utf8)
+      case .carriageReturn: bytes.append(contentsOf: #"\r"#.utf8)
+      case .tab: bytes.append(contentsOf: #"\t"#.utf8)
+      case 0..<0x20, 0x7F:
+        bytes.append(contentsOf: #"\u00"#.utf8)
+        bytes.append(Self.hexadecimal[Int(byte >> 4)])
+        bytes.append(Self.hexadecimal[Int(byte & 15)])
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(.quote)
+  }
+
+  /// Writes a whole number.
+  ///
+  /// - Parameter number: The number.
+  mutating func value(_ number: Int) { literal(String(number)) }
+
+  /// Writes a number.
+  ///
+  /// - Parameter number: The number; `null` is written for what JSON has no number for.
+  mutating func value(_ number: Double) {
+    literal(number.isFinite ? number.description : "null")
+  }
+
+  /// Writes `true` or `false`.
+  ///
+  /// - Parameter flag: Which.
+  mutating func value(_ flag: Bool) { literal(flag ? "true" : "false") }
+
+  /// Writes `null`.
+  mutating func null() { literal("null") }
+
+  private mutating func nested<Failure: Error>(
+    _ open: Unicode.Scalar,
+    _ close: Unicode.Scalar,
+    _ content: (inout JSONWriter) throws(Failure) -> Void
+  ) throws(Failure) {
+    separate()
+    bytes.append(UInt8(ascii: open))
+    needsComma = false
+    try content(&self)
+    bytes.append(UInt8(ascii: close))
+    needsComma = true
+  }
+
+  private mutating func literal(_ text: String) {
+    separate()
+    bytes.append(contentsOf: text.utf8)
+  }
+
+  private mutating func separate() {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    needsComma = true
+  }
+
+  private static let hexadecimal = Array("0123456789abcdef".utf8)
+}

@@ -1,0 +1,83 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Recognition
+
+/// The answer of `POST /predict`.
+struct Prediction: Sendable {
+  /// Where the picture came from.
+  enum Source: String, Sendable { case upload, camera }
+
+  /// What was read.
+  let reading: Reading
+  /// The model that read it, such as `default@3f9c1a2b`.
+  let model: String
+  /// Where the picture came from.
+  let source: Source
+  /// How long decoding and reading took.
+  let elapsed: Duration
+
+  /// The JSON text; every key is always there, and `predicted_class` and `box` may be null.
+  var json: [UInt8] {
+    var json = JSONWriter()
+    json.object { json in
+      json.key("predicted_class")
+      if let digit = reading.predictedClass { json.value(digit) } else { json.null() }
+      json.key("confidence")
+      json.value(Self.rounded(reading.confidence))
+      json.key("accepted")
+      json.value(reading.accepted)
+      json.key("verdict")
+      json.value(reading.verdict.rawValue)
+      json.key("probabilities")
+      json.array { json in
+        for probability in reading.probabilities { json.value(Self.rounded(probability)) }
+      }
+      json.key("box")
+      if let box = reading.box {
+        json.object { json in
+          for (name, value) in [
+            ("x", box.x), ("y", box.y), ("width", box.width), ("height", box.height),
+          ] {
+            json.key(name)
+            json.value(value)
+          }
+        }
+      } else {
+        json.null()
+      }
+      json.key("model")
+      json.value(model)
+      json.key("source")
+      json.value(source.rawValue)
+      json.key("elapsed_ms")
+      json.value(elapsed.roundedMilliseconds)
+    }
+    return json.bytes
+  }
+
+  /// The whole answer.
+  var response: Response {
+    Response(
+      status: .ok,
+      headers: [.contentType: "application/json", .cacheControl: "no-store"],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: json))
+    )
+  }
+
+  /// Six decimals: finer than any two processors agree on.
+  private static func rounded(_ probability: Double) -> Double {
+    (probability * 1e6).rounded() / 1e6
+  }
+}
+
+extension Duration {
+  /// Milliseconds, rounded to microseconds.
+  var roundedMilliseconds: Double {
+    let (seconds, attoseconds) = components
+    return Double(seconds) * 1e3 + (Double(attoseconds) / 1e12).rounded() / 1e3
+  }
+}

@@ -1,0 +1,165 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+public import Cameras
+import Hummingbird
+import HummingbirdCore
+import Imaging
+public import Logging
+import NIOCore
+public import Recognition
+public import ServiceLifecycle
+
+/// The HTTP service that reads digits.
+///
+/// Listens until its task is cancelled or a graceful shutdown begins; then `/readyz` turns to 503, the
+/// listener closes after ``ServerOptions/drainDelay``, and requests in flight get
+/// ``ServerOptions/drainTimeout`` to finish.
+public struct DigitServer: Service {
+  let options: ServerOptions
+  let logger: Logger
+  let readiness = Readiness()
+  let routes: RouteTable
+  private let environment: ServerEnvironment
+  private let reader: DigitReader
+  private let onListening: @Sendable (_ port: Int) async -> Void
+
+  /// Creates a server.
+  ///
+  /// - Parameters:
+  ///   - options: How to listen and how much to accept.
+  ///   - recognizer: Reads the pictures.
+  ///   - camera: Gives the pictures for `use_camera=true`; nil for a server without camera.
+  ///   - logger: Gets one line for each request. Bodies are never logged.
+  ///   - version: The program's version, for the OpenAPI document.
+  ///   - onListening: Called once connections are accepted, with the port.
+  /// - Throws: `ServerError` where ``ServerOptions/validate()`` does.
+  public init(
+    options: ServerOptions,
+    recognizer: Recognizer,
+    camera: (any FrameSource)? = nil,
+    logger: Logger,
+    version: String,
+    onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+  ) throws(ServerError) {
+    try self.init(
+      options: options,
+      reader: DigitReader(recognizer),
+      camera: camera,
+      logger: logger,
+      version: version,
+      environment: ServerEnvironment(),
+      onListening: onListening
+    )
+  }
+
+  init(
+    options: ServerOptions,
+    reader: DigitReader,
+    camera: (any FrameSource)?,
+    logger: Logger,
+    version: String,
+    environment: ServerEnvironment,
+    onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+  ) throws(ServerError) {
+    try options.validate()
+    self.options = options
+    self.logger = logger
+    self.environment = environment
+    self.reader = reader
+    self.onListening = onListening
+    let predict = PredictEndpoint(
+      reader: reader,
+      camera: camera,
+      gate: RequestGate(limit: options.maximumConcurrentPredictions),
+      pool: RecognitionPool(
+        threads: options.recognitionThreads ?? NIOCore.System.coreCount,
+        queue: options.recognitionQueue
+      ),
+      options: options,
+      now: environment.now
+    )
+    routes = RouteTable(
+      HealthEndpoints(readiness: readiness).endpoints
+        + [predict.endpoint]
+        + DocumentationEndpoints(version: version).endpoints
+    )
+  }
+
+  /// Listens and answers until told to stop.
+  ///
+  /// - Throws: `ServerError.Code.cannotListen` where the address cannot be bound.
+  public func run() async throws {
+    let gate = DrainGate(
+      readiness: readiness,
+      delay: options.drainDelay,
+      sleep: environment.sleep
+    )
+    var configuration = ServiceGroupConfiguration(
+      services: [.init(service: makeApplication()), .init(service: gate)],
+      logger: logger
+    )
+    configuration.maximumGracefulShutdownDuration = options.drainDelay + options.drainTimeout
+    do {
+      try await ServiceGroup(configuration: configuration).run()
+    } catch  where readiness.phase == .starting && !(error is CancellationError) {
+      throw Self.cannotListen(options, error)
+    }
+  }
+
+  /// Builds the application that ``run()`` runs and tests call.
+  func makeApplication() -> some ApplicationProtocol {
+    Application(
+      responder: routes.makeResponder(
+        middleware: RequestMiddleware(
+          routes: routes,
+          readiness: readiness,
+          environment: environment
+        )
+      ),
+      server: .http1(configuration: connectionConfiguration),
+      configuration: ApplicationConfiguration(
+        address: .hostname(options.host, port: options.port),
+        serverName: "DigitClassifier",
+        availableConnectionsDelegate: .maximum(options.maximumConnections, logger: logger)
+      ),
+      onServerRunning: { channel in
+        warmUp()
+        readiness.reach(.ready)
+        await onListening(channel.localAddress?.port ?? options.port)
+      },
+      logger: logger
+    )
+  }
+
+  private var connectionConfiguration: HTTP1Channel.Configuration {
+    let limits = ConnectionGuard.Limits(
+      bodyBytes: options.maximumBodyBytes,
+      requestTimeout: options.requestTimeout
+    )
+    return HTTP1Channel.Configuration(
+      additionalChannelHandlers: [
+        ConnectionGuard(
+          limits: limits,
+          logger: logger,
+          makeRequestID: environment.makeRequestID
+        )
+      ],
+      idleTimeout: TimeAmount(options.idleTimeout),
+      httpDecoderConfiguration: .init(
+        maxHeaderFieldSize: options.maximumHeaderBytes,
+        maxHeaderListSize: options.maximumHeaderBytes,
+        maxHeaderFieldCount: 100
+      )
+    )
+  }
+
+  /// Reads one blank picture, so that the first client does not wait for pages to be mapped.
+  private func warmUp() {
+    let blank = [UInt8](repeating: 0, count: 28 * 28)
+    guard let image = try? Image(width: 28, height: 28, format: .grey, pixels: blank) else {
+      return
+    }
+    _ = reader.read(image)
+  }
+}

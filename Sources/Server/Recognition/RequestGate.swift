@@ -1,0 +1,35 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import Synchronization
+
+/// Lets a bounded number of requests in and turns the rest away at once.
+///
+/// Each request that is let in may hold a whole body in memory, so this bounds the memory that uploads
+/// take: limit × ``ServerOptions/maximumBodyBytes``.
+final class RequestGate: Sendable {
+  private let limit: Int
+  private let inside = Atomic<Int>(0)
+
+  /// Creates a gate.
+  ///
+  /// - Parameter limit: The most requests inside at once.
+  init(limit: Int) { self.limit = limit }
+
+  /// Runs an operation inside the gate.
+  ///
+  /// - Parameter operation: What to run.
+  /// - Returns: What the operation returns.
+  /// - Throws: `ServerError.Code.overloaded` if the gate is full, else what the operation throws.
+  func pass<Value>(_ operation: () async throws -> Value) async throws -> Value {
+    let count = inside.wrappingAdd(1, ordering: .acquiringAndReleasing).newValue
+    defer { inside.wrappingSubtract(1, ordering: .acquiringAndReleasing) }
+    guard count <= limit else {
+      throw ServerError(
+        .overloaded,
+        "The server is handling \(limit) predictions already. Try again shortly."
+      )
+    }
+    return try await operation()
+  }
+}

@@ -1,0 +1,115 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// What a `POST /predict` asks to read.
+enum PredictionInput: Sendable, Hashable {
+  /// The newest frame of the camera.
+  case camera
+  /// An uploaded file, not empty.
+  case upload([UInt8])
+
+  /// What to send, for those who sent something else.
+  static let instructions =
+    "Send a picture (\(PictureTypes.list)) as the form field 'file' of a multipart/form-data body or "
+    + "as the raw body, or ask for the camera with use_camera=true as a form field or in the query."
+
+  /// The most bytes of an `application/x-www-form-urlencoded` body, which has room for no picture.
+  private static let maximumFormBytes = 64 * 1024
+
+  /// Reads a request.
+  ///
+  /// `use_camera=true` wins over a picture, as in the original service.
+  ///
+  /// - Parameters:
+  ///   - request: The request; its body is consumed.
+  ///   - limits: How much of a form to accept.
+  ///   - maximumBytes: How much of a body to accept.
+  /// - Returns: What to read.
+  /// - Throws: `ServerError`, `MultipartError`, or what reading from the connection throws.
+  static func read(
+    _ request: Request,
+    limits: MultipartLimits,
+    maximumBytes: Int
+  ) async throws -> PredictionInput {
+    if let flag = try URLEncodedForm((request.uri.query ?? "").utf8)[PredictionForm.cameraField],
+      try FormBoolean.parse(flag, field: PredictionForm.cameraField)
+    {
+      return .camera
+    }
+    let type = try contentType(request.headers)
+    switch type?.value ?? "application/octet-stream" {
+    case "multipart/form-data":
+      let boundary = try MultipartBoundary(type?.parameters["boundary"] ?? "")
+      return try await readForm(
+        request,
+        MultipartParser(boundary: boundary, limits: limits),
+        maximumBytes
+      )
+    case "application/x-www-form-urlencoded":
+      return try await readURLEncodedForm(request)
+    case let value where value.hasPrefix("image/") || value == "application/octet-stream":
+      let collector = BodyCollector(limit: maximumBytes)
+      try collector.checkAnnouncedLength(request.headers)
+      let bytes = try await collector.bytes(of: request.body)
+      return try upload(bytes.isEmpty ? nil : bytes)
+    case let value:
+      throw ServerError(
+        .unsupportedMediaType,
+        "A body of type '\(value.prefix(80))' is not accepted. \(instructions)"
+      )
+    }
+  }
+
+  private static func contentType(_ headers: HTTPFields) throws(ServerError) -> HeaderValue? {
+    guard let text = headers[.contentType] else { return nil }
+    guard let type = HeaderValue(text) else {
+      throw ServerError(.malformedRequest, "The Content-Type is not a media type. \(instructions)")
+    }
+    return type
+  }
+
+  private static func readForm(
+    _ request: Request,
+    _ parser: MultipartParser,
+    _ maximumBytes: Int
+  ) async throws -> PredictionInput {
+    // Room for the boundaries, headers and fields around a file of the largest size.
+    let collector = BodyCollector(limit: maximumBytes + 64 * 1024)
+    try collector.checkAnnouncedLength(request.headers)
+    var parser = parser
+    var form = PredictionForm()
+    try await collector.forEachChunk(of: request.body) { chunk in
+      try parser.consume(chunk.readableBytesUInt8Span, into: &form)
+    }
+    try parser.finish()
+    if let flag = form.useCamera, try parseField(flag) { return .camera }
+    return try upload(form.file)
+  }
+
+  private static func readURLEncodedForm(_ request: Request) async throws -> PredictionInput {
+    let collector = BodyCollector(limit: maximumFormBytes)
+    try collector.checkAnnouncedLength(request.headers)
+    let form = try URLEncodedForm(await collector.bytes(of: request.body))
+    if let flag = form[PredictionForm.cameraField], try parseField(flag) { return .camera }
+    return try upload(nil)
+  }
+
+  /// An empty form field is a field not filled in; an empty query parameter would be a mistake.
+  private static func parseField(_ flag: String) throws(ServerError) -> Bool {
+    flag.isEmpty ? false : try FormBoolean.parse(flag, field: PredictionForm.cameraField)
+  }
+
+  private static func upload(_ bytes: [UInt8]?) throws(ServerError) -> PredictionInput {
+    guard let bytes else {
+      throw ServerError(.missingInput, "There is no picture in this request. \(instructions)")
+    }
+    guard !bytes.isEmpty else {
+      throw ServerError(.missingInput, "The picture in this request is empty. \(instructions)")
+    }
+    return .upload(bytes)
+  }
+}

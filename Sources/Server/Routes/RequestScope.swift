@@ -1,0 +1,28 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import HTTPTypes
+import Hummingbird
+import Logging
+
+/// What travels with a request from middleware to route.
+struct RequestScope: RequestContext {
+  var coreContext: CoreRequestContextStorage
+
+  init(source: ApplicationRequestContextSource) {
+    coreContext = CoreRequestContextStorage(source: source)
+  }
+
+  /// Puts the request's identifiers into every line logged for it.
+  ///
+  /// - Parameters:
+  ///   - requestID: The request's identifier.
+  ///   - trace: The distributed trace it belongs to, if any.
+  mutating func identify(requestID: String, trace: TraceContext?) {
+    logger[metadataKey: "hb.request.id"] = nil
+    logger[metadataKey: "request_id"] = .string(requestID)
+    guard let trace else { return }
+    logger[metadataKey: "trace_id"] = .string(trace.traceID)
+    logger[metadataKey: "parent_span_id"] = .string(trace.parentID)
+  }
+}

@@ -1,0 +1,45 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Whole files, written so that a reader never sees half of one.
+public enum AtomicFile {
+  /// Writes to a temporary file beside `path`, then renames it into place.
+  ///
+  /// - Throws: `TrainingError.Code.fileSystem`; whatever was at `path` before is still there.
+  public static func write(_ bytes: [UInt8], to path: String) throws(TrainingError) {
+    do {
+      try Data(bytes).write(to: URL(filePath: path), options: .atomic)
+    } catch {
+      throw TrainingError(.fileSystem, "Could not write “\(path)”: \(reason(error)).")
+    }
+  }
+
+  /// Reads a file.
+  ///
+  /// - Throws: `TrainingError.Code.fileSystem`.
+  public static func read(_ path: String) throws(TrainingError) -> [UInt8] {
+    do {
+      return [UInt8](try Data(contentsOf: URL(filePath: path)))
+    } catch {
+      throw TrainingError(.fileSystem, "Could not read “\(path)”: \(reason(error)).")
+    }
+  }
+
+  /// The system's words for a failure, without Foundation's wrapping.
+  private static func reason(_ error: any Error) -> String {
+    guard let error = error as? CocoaError else { return "\(error)" }
+    return switch error.code {
+    case .fileNoSuchFile, .fileReadNoSuchFile: "no such file or folder"
+    case .fileReadNoPermission, .fileWriteNoPermission: "permission denied"
+    case .fileWriteOutOfSpace: "no space left on the device"
+    case .fileWriteVolumeReadOnly: "the file system is read-only"
+    default: "\(error)"
+    }
+  }
+}

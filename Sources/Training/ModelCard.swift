@@ -1,0 +1,123 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+public import NeuralNet
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// What a model file says about itself, beside its architecture.
+///
+/// Each field is one string of the file's metadata, so that tools which know nothing of this
+/// project can show it: `name`, and as JSON `recipe`, `provenance` and `evaluation`.
+public struct ModelCard: Sendable, Hashable {
+  /// Where weights come from.
+  public struct Provenance: Sendable, Hashable, Codable {
+    /// SHA-256 of each unpacked file of training data, by file name.
+    public var data: [String: String]
+    /// Started every random choice of the run.
+    public var seed: UInt64
+    /// Epochs run.
+    public var epochs: Int
+    /// The epoch these weights are of, from 1.
+    public var bestEpoch: Int
+    /// When the run finished, RFC 3339 in UTC.
+    public var date: String
+    /// The program and its version.
+    public var software: String
+
+    /// States where weights come from.
+    public init(
+      data: [String: String],
+      seed: UInt64,
+      epochs: Int,
+      bestEpoch: Int,
+      date: String,
+      software: String
+    ) {
+      self.data = data
+      self.seed = seed
+      self.epochs = epochs
+      self.bestEpoch = bestEpoch
+      self.date = date
+      self.software = software
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case data
+      case seed
+      case epochs
+      case bestEpoch = "best_epoch"
+      case date
+      case software
+    }
+  }
+
+  /// A result in two numbers.
+  public struct Score: Sendable, Hashable, Codable {
+    /// Images read right.
+    public var correct: Int
+    /// Images read.
+    public var count: Int
+
+    /// Shortens an evaluation.
+    public init(_ evaluation: Evaluation) {
+      correct = evaluation.correct
+      count = evaluation.count
+    }
+  }
+
+  /// The name of the model.
+  public var name: String
+  /// The recipe that made it.
+  public var recipe: Recipe
+  /// Where its weights come from.
+  public var provenance: Provenance
+  /// Its results, by split: `validation` and, if read, `test`.
+  public var evaluation: [String: Score]
+
+  /// Makes a card.
+  public init(
+    name: String,
+    recipe: Recipe,
+    provenance: Provenance,
+    evaluation: [String: Score]
+  ) {
+    self.name = name
+    self.recipe = recipe
+    self.provenance = provenance
+    self.evaluation = evaluation
+  }
+
+  /// The card as metadata of a model.
+  ///
+  /// - Throws: `TrainingError.Code.invalidRecipe` when the recipe holds a number JSON cannot.
+  public func metadata() throws(TrainingError) -> [String: String] {
+    [
+      "name": name,
+      "recipe": try Self.json(recipe),
+      "provenance": try Self.json(provenance),
+      "evaluation": try Self.json(evaluation),
+    ]
+  }
+
+  /// The recipe a model was made with, if its metadata tells.
+  public static func recipe(of model: Model) -> Recipe? {
+    model.metadata["recipe"].flatMap {
+      try? JSONDecoder().decode(Recipe.self, from: Data($0.utf8))
+    }
+  }
+
+  private static func json(_ value: some Encodable) throws(TrainingError) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return String(decoding: try encoder.encode(value), as: UTF8.self)
+    } catch {
+      throw TrainingError(.invalidRecipe, "The model's metadata cannot be written: \(error)")
+    }
+  }
+}

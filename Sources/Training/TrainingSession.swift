@@ -1,0 +1,238 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import Datasets
+import Kernels
+import NeuralNet
+
+/// The moving parts of a run: the network, the optimiser and the books.
+///
+/// It knows how to take a step and how to close an epoch; `Trainer` decides when.
+struct TrainingSession: ~Copyable {
+  let recipe: Recipe
+  let seed: UInt64
+  let backend: KernelBackend
+  let fingerprint: String
+  let stepsPerEpoch: Int
+  private(set) var progress = TrainingProgress()
+
+  private let batches: BatchMaker
+  private let validationImages: LabelledImages
+  private let parallel: ParallelFor
+  private let learningRate: @Sendable (Int) -> Float
+  private let network: TrainableNetwork
+  private var optimizer: Optimizer
+  private var bestModel: Model?
+  /// The order of the epoch under way; empty between epochs.
+  private var order: [Int] = []
+
+  /// Starts a run at its first step.
+  init(
+    recipe: Recipe,
+    seed: UInt64,
+    images: LabelledImages,
+    backend: KernelBackend,
+    parallel: ParallelFor
+  ) throws(TrainingError) {
+    try recipe.validate()
+    guard recipe.validationCount < images.count else {
+      throw TrainingError(
+        .invalidData,
+        "The recipe holds out \(recipe.validationCount) images for validation and needs more than "
+          + "that; the data set has \(images.count). Use more images or a smaller split."
+      )
+    }
+    let network = try Self.network(
+      recipe: recipe,
+      seed: seed,
+      backend: backend,
+      parallel: parallel
+    )
+    let split = images.split(validationCount: recipe.validationCount, seed: recipe.splitSeed)
+    self.recipe = recipe
+    self.seed = seed
+    self.backend = backend
+    self.parallel = parallel
+    fingerprint = Checksum.sha256(images.pixels + images.labels)
+    batches = BatchMaker(
+      images: split.training,
+      augmentation: recipe.augmentation,
+      seed: seed,
+      parallel: parallel
+    )
+    validationImages = split.validation
+    stepsPerEpoch = (split.training.count + recipe.batchSize - 1) / recipe.batchSize
+    learningRate = recipe.learningRate.schedule(totalSteps: stepsPerEpoch * recipe.epochs)
+    optimizer = Optimizer(recipe.optimizer.method, parameterCount: network.parameterCount)
+    self.network = network
+  }
+
+  private static func network(
+    recipe: Recipe,
+    seed: UInt64,
+    backend: KernelBackend,
+    parallel: ParallelFor
+  ) throws(TrainingError) -> TrainableNetwork {
+    do {
+      let model = try Model.initialized(
+        recipe.architecture,
+        seed: RandomStream.weights.seed(from: seed),
+        initialization: recipe.initialization
+      )
+      return try TrainableNetwork(
+        model,
+        batchSize: recipe.batchSize,
+        backend: backend,
+        parallel: parallel,
+        seed: RandomStream.dropout.seed(from: seed)
+      )
+    } catch {
+      throw TrainingError(.invalidModel, "The network of “\(recipe.name)”: \(error)")
+    }
+  }
+
+  /// Goes to where a checkpoint stands.
+  ///
+  /// - Throws: `TrainingError.Code.checkpointMismatch` or `.damagedCheckpoint`.
+  mutating func restore(_ checkpoint: Checkpoint) throws(TrainingError) {
+    try checkpoint.require(recipe: recipe, seed: seed, dataFingerprint: fingerprint)
+    let (network, optimizer) = (self.network.state, self.optimizer.state)
+    let hasSameCounts =
+      checkpoint.network.counts == network.counts
+      && checkpoint.optimizer.firstMoments.count == optimizer.firstMoments.count
+      && checkpoint.optimizer.secondMoments.count == optimizer.secondMoments.count
+    let position = checkpoint.progress
+    guard
+      hasSameCounts, position.stepInEpoch < stepsPerEpoch,
+      position.step == position.completedEpochs * stepsPerEpoch + position.stepInEpoch
+    else {
+      throw TrainingError(
+        .damagedCheckpoint,
+        "The checkpoint's arrays do not fit the network of its own recipe."
+      )
+    }
+    if checkpoint.progress.bestEpoch != nil {
+      do {
+        bestModel = try Model(safetensors: checkpoint.bestModel)
+      } catch {
+        throw TrainingError(.damagedCheckpoint, "The checkpoint's best model: \(error)")
+      }
+    }
+    self.network.state = checkpoint.network
+    self.optimizer.state = checkpoint.optimizer
+    progress = checkpoint.progress
+    order = []
+  }
+
+  /// Lays the run down as it stands.
+  func checkpoint() throws(TrainingError) -> Checkpoint {
+    var best: [UInt8] = []
+    do {
+      if let bestModel { best = try bestModel.safetensors() }
+    } catch {
+      throw TrainingError(.invalidModel, "The best model cannot be stored: \(error)")
+    }
+    return Checkpoint(
+      recipe: recipe,
+      seed: seed,
+      backend: backend.rawValue,
+      dataFingerprint: fingerprint,
+      progress: progress,
+      network: network.state,
+      optimizer: optimizer.state,
+      bestModel: best
+    )
+  }
+
+  /// Learns from one batch.
+  ///
+  /// - Returns: Images in the batch.
+  /// - Throws: `TrainingError.Code.diverged` when the loss is no longer a number.
+  mutating func takeStep(_ stopwatch: Stopwatch) throws(TrainingError) -> Int {
+    let start = stopwatch.elapsed
+    let epoch = progress.completedEpochs
+    if order.isEmpty { order = batches.order(epoch: epoch) }
+    let batch = batches.batch(
+      epoch: epoch,
+      indices: order.dropFirst(progress.stepInEpoch * recipe.batchSize).prefix(recipe.batchSize)
+    )
+    let (loss, correct) = network.gradient(
+      pixels: batch.pixels,
+      labels: batch.labels,
+      labelSmoothing: recipe.labelSmoothing,
+      step: progress.step
+    )
+    guard loss.isFinite else {
+      throw TrainingError(
+        .diverged,
+        "The loss is \(loss) in epoch \(epoch + 1), step \(progress.stepInEpoch + 1): the run has "
+          + "diverged. Lower the recipe's learning rate."
+      )
+    }
+    network.update(with: &optimizer, learningRate: learningRate(progress.step))
+    if let decay = recipe.averagingDecay {
+      // A long memory must not hold on to the random start: the average begins short.
+      let warm = Float(progress.step + 1) / Float(progress.step + 10)
+      network.updateAverage(decay: min(decay, warm))
+    }
+    progress.addStep(
+      loss: loss,
+      correct: correct,
+      images: batch.labels.count,
+      seconds: (stopwatch.elapsed - start).seconds
+    )
+    return batch.labels.count
+  }
+
+  /// Judges the epoch on the validation images and keeps its weights if they are the best.
+  ///
+  /// - Returns: Whether they are.
+  mutating func closeEpoch() throws(TrainingError) -> Bool {
+    let model = try currentModel()
+    let validation = try evaluate(model)
+    let isBest = progress.closeEpoch(
+      validationLoss: validation.loss,
+      validationAccuracy: validation.accuracy,
+      learningRate: learningRate(max(0, progress.step - 1)),
+      selection: recipe.selection
+    )
+    if isBest { bestModel = model }
+    order = []
+    return isBest
+  }
+
+  /// The result of a run that is over.
+  func result(_ ending: TrainingResult.Ending) throws(TrainingError) -> TrainingResult {
+    let model = if let bestModel { bestModel } else { try currentModel() }
+    return TrainingResult(
+      model: model,
+      ending: ending,
+      progress: progress,
+      validation: try evaluate(model)
+    )
+  }
+
+  private func currentModel() throws(TrainingError) -> Model {
+    do {
+      return try network.model(averaged: recipe.averagingDecay != nil, metadata: [:])
+    } catch {
+      throw TrainingError(.diverged, "The weights are not usable: \(error)")
+    }
+  }
+
+  private func evaluate(_ model: Model) throws(TrainingError) -> Evaluation {
+    do {
+      let plan = try InferencePlan(model, backend: backend)
+      return Evaluation(of: plan, over: validationImages, parallel: parallel)
+    } catch {
+      throw TrainingError(.invalidModel, "The network cannot be run: \(error)")
+    }
+  }
+}
+
+extension TrainableNetwork.State {
+  /// How many numbers each array holds.
+  fileprivate var counts: [Int] {
+    [parameters, statistics, averageParameters, averageStatistics].map(\.count)
+  }
+}

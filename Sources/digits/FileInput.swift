@@ -1,0 +1,72 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
+/// Whole files and standard input, read up to a limit.
+enum FileInput {
+  /// The name that stands for standard input.
+  static let standardInput = "-"
+
+  /// Reads a file, or standard input for `-`.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - limit: The most bytes it may have.
+  ///   - kind: What the file should be, for the message.
+  /// - Returns: Its bytes.
+  /// - Throws: `CommandFailure` when it cannot be read or is larger than the limit.
+  static func read(_ path: String, limit: Int, kind: String) throws(CommandFailure) -> [UInt8] {
+    guard path != standardInput else { return try read(STDIN_FILENO, path, limit, kind) }
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unreadable(path, kind) }
+    defer { close(descriptor) }
+    return try read(descriptor, path, limit, kind)
+  }
+
+  private static func read(
+    _ descriptor: Int32,
+    _ path: String,
+    _ limit: Int,
+    _ kind: String
+  ) throws(CommandFailure) -> [UInt8] {
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = piece.withUnsafeMutableBytes { systemRead(descriptor, into: $0) }
+      guard count >= 0 else {
+        if errno == EINTR { continue }
+        throw unreadable(path, kind)
+      }
+      guard count > 0 else { return bytes }
+      guard bytes.count + count <= limit else {
+        throw CommandFailure(
+          "“\(path)” is larger than the \(limit / 1024) KiB that a \(kind) file may have."
+        )
+      }
+      bytes += piece[..<count]
+    }
+  }
+
+  private static func systemRead(_ descriptor: Int32, into buffer: UnsafeMutableRawBufferPointer)
+    -> Int
+  {
+    #if canImport(Darwin)
+    Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+    #elseif canImport(Musl)
+    Musl.read(descriptor, buffer.baseAddress, buffer.count)
+    #else
+    Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+    #endif
+  }
+
+  private static func unreadable(_ path: String, _ kind: String) -> CommandFailure {
+    CommandFailure("The \(kind) “\(path)” cannot be read: \(String(cString: strerror(errno))).")
+  }
+}

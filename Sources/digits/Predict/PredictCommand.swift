@@ -1,0 +1,85 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import ArgumentParser
+import Imaging
+import Recognition
+
+/// `digits predict`: reads the digit in each picture.
+struct Predict: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Reads the digit in each picture.",
+    discussion: """
+      Prints a table, or JSON with the keys that the server answers with. A picture that cannot be \
+      read does not stop the others: the reason goes to standard error, and the exit status is 1.
+
+        digits predict samples/uploads/*.png
+        cat seven.png | digits predict --json -
+        find scans -name '*.jpg' | xargs digits predict --ndjson > readings.ndjson
+      """
+  )
+
+  @Argument(
+    help: ArgumentHelp(
+      "PNG and JPEG files; - is standard input.",
+      valueName: "file"
+    ),
+    completion: .file(extensions: ["png", "jpg", "jpeg"])
+  )
+  var files: [String]
+
+  @Flag(exclusivity: .exclusive, help: "How to print the readings; without it, as a table.")
+  var format: OutputFormat?
+
+  @OptionGroup var model: ModelOptions
+
+  func validate() throws {
+    guard files.filter({ $0 == FileInput.standardInput }).count <= 1 else {
+      throw ValidationError("Standard input (-) can be read once only.")
+    }
+  }
+
+  func run() throws {
+    let loaded = try model.load()
+    let recognizer = try Recognizer(model: loaded.model, identifier: loaded.identifier)
+    var printer = ReadingPrinter(format: format, model: loaded.identifier) {
+      Console.output.write($0)
+    }
+    printer.begin()
+    var failures = 0
+    for file in files {
+      do throws(CommandFailure) {
+        printer.add(file: file, reading: recognizer.read(try Self.picture(file)))
+      } catch {
+        failures += 1
+        printer.add(file: file, error: error.message)
+        Console.error.line("digits: \(error.message)")
+      }
+    }
+    printer.end()
+    if failures > 0 { throw ExitCode.failure }
+  }
+
+  private static func picture(_ file: String) throws(CommandFailure) -> Image {
+    let limits = ImageLimits.default
+    let bytes = try FileInput.read(file, limit: limits.maximumBytes, kind: "picture")
+    do {
+      return try Image(decoding: bytes, limits: limits)
+    } catch {
+      throw CommandFailure("“\(file)”: \(error.message)")
+    }
+  }
+}
+
+/// Forms of output for programs.
+enum OutputFormat: String, EnumerableFlag {
+  case json
+  case ndjson
+
+  static func help(for value: OutputFormat) -> ArgumentHelp? {
+    switch value {
+    case .json: "Print one JSON array."
+    case .ndjson: "Print one JSON object a line, each as soon as it is known."
+    }
+  }
+}

@@ -1,0 +1,77 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import Recognition
+import Training
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Prints readings in the form that was asked for: JSON as they come, a table once all are there.
+struct ReadingPrinter {
+  private let format: OutputFormat?
+  private let model: String
+  private let write: (String) -> Void
+  private var rows = 0
+  private var table = TextTable(
+    header: ["file", "digit", "confidence", "verdict"],
+    alignments: [.left, .right, .right, .left]
+  )
+
+  /// Prints with `write`; a nil `format` is a table.
+  init(format: OutputFormat?, model: String, write: @escaping (String) -> Void) {
+    self.format = format
+    self.model = model
+    self.write = write
+  }
+
+  /// Prints what comes before the first picture.
+  func begin() {
+    if format == .json { write("[") }
+  }
+
+  /// Prints a reading.
+  mutating func add(file: String, reading: Reading) {
+    table.rows.append([
+      file, reading.predictedClass.map(String.init) ?? "–",
+      "\((reading.confidence * 100).fixed(2)) %", reading.verdict.rawValue,
+    ])
+    add(ReadingRow(file: file, result: .success(reading), model: model))
+  }
+
+  /// Prints that a picture could not be read; the table leaves it out.
+  mutating func add(file: String, error: String) {
+    add(ReadingRow(file: file, result: .failure(CommandFailure(error)), model: model))
+  }
+
+  /// Prints what comes after the last picture.
+  func end() {
+    switch format {
+    case .json:
+      write(rows == 0 ? "]\n" : "\n]\n")
+    case .ndjson:
+      break
+    case nil:
+      guard !table.rows.isEmpty else { return }
+      write(table.lines.joined(separator: "\n") + "\n")
+    }
+  }
+
+  private mutating func add(_ row: ReadingRow) {
+    guard let format else { return }
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    // Every field is a finite number, text or a truth value, so there is nothing JSON could not
+    // hold.
+    guard let json = try? encoder.encode(row) else { return }
+    let text = String(decoding: json, as: UTF8.self)
+    switch format {
+    case .json: write((rows == 0 ? "\n" : ",\n") + text)
+    case .ndjson: write(text + "\n")
+    }
+    rows += 1
+  }
+}

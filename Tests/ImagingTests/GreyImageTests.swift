@@ -1,0 +1,106 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import Imaging
+import Testing
+
+struct GreyImageTests {
+  @Test func `shrinking keeps the mean`() throws {
+    let plane = try GreyImage.noise(97, 61)
+    for (width, height) in [(20, 20), (1, 1), (96, 60), (13, 61)] {
+      let small = plane.resized(width: width, height: height)
+      let before = plane.pixels.reduce(0) { $0 + Double($1) } / Double(plane.pixels.count)
+      let after = small.pixels.reduce(0) { $0 + Double($1) } / Double(small.pixels.count)
+      #expect(abs(before - after) < 0.6)
+    }
+  }
+
+  @Test func `shrinking by a whole factor averages blocks`() throws {
+    let plane = try GreyImage.noise(12, 8)
+    let small = plane.resized(width: 4, height: 4)
+    for y in 0..<4 {
+      for x in 0..<4 {
+        var sum = 0
+        for dy in 0..<2 { for dx in 0..<3 { sum += Int(plane[x * 3 + dx, y * 2 + dy]) } }
+        #expect(abs(Double(small[x, y]) - Double(sum) / 6) <= 0.51)
+      }
+    }
+    #expect(plane.reduced(by: 4) == plane.resized(width: 3, height: 2))
+  }
+
+  @Test func `cut blocks at the edges are averaged over what is there`() throws {
+    let plane = try GreyImage(width: 3, height: 3, pixels: [10, 20, 30, 40, 50, 60, 70, 80, 90])
+    #expect(plane.reduced(by: 2).pixels == [30, 45, 75, 90])
+    #expect(plane.reduced(by: 100).pixels == [50])
+  }
+
+  @Test func `growing interpolates between pixel centres`() throws {
+    let plane = try GreyImage(width: 2, height: 1, pixels: [0, 100])
+    #expect(plane.resized(width: 4, height: 1).pixels == [0, 25, 75, 100])
+    #expect(plane.resized(width: 4, height: 2).pixels == [0, 25, 75, 100, 0, 25, 75, 100])
+    let dot = try GreyImage(width: 1, height: 1, pixels: [77])
+    #expect(dot.resized(width: 3, height: 3).pixels == [UInt8](repeating: 77, count: 9))
+  }
+
+  @Test func `a picture at its own size is unchanged`() throws {
+    let plane = try GreyImage.noise(31, 17)
+    #expect(plane.resized(width: 31, height: 17) == plane)
+    #expect(plane.reduced(by: 1) == plane)
+    #expect(plane.inverted().inverted() == plane)
+  }
+
+  @Test(arguments: [(1, 1), (1, 40), (33, 1), (23, 37)], [0, 1, 2, 5, 16, 60])
+  func `the extremes match a plain search of each square`(sides: (Int, Int), radius: Int) throws {
+    let plane = try GreyImage.noise(sides.0, sides.1)
+    func search(_ plane: GreyImage, _ pick: ([UInt8]) -> UInt8?) -> [UInt8?] {
+      (0..<plane.height).flatMap { y in
+        (0..<plane.width).map { x in
+          let rows = max(y - radius, 0)...min(y + radius, plane.height - 1)
+          let columns = max(x - radius, 0)...min(x + radius, plane.width - 1)
+          return pick(rows.flatMap { row in columns.map { plane[$0, row] } })
+        }
+      }
+    }
+    #expect(plane.dilated(radius: radius).pixels == search(plane) { $0.max() })
+    #expect(plane.eroded(radius: radius).pixels == search(plane) { $0.min() })
+  }
+
+  @Test func `closing removes narrow dark strokes and keeps wide dark areas`() throws {
+    var pixels = [UInt8](repeating: 200, count: 60 * 40)
+    for y in 0..<40 {
+      for x in 0..<60 where x >= 40 || (10..<13).contains(x) { pixels[y * 60 + x] = 30 }
+    }
+    let plane = try GreyImage(width: 60, height: 40, pixels: pixels)
+    let closed = plane.closing(radius: 5)
+    for y in 0..<40 { for x in 0..<60 { #expect(closed[x, y] == (x >= 40 ? 30 : 200)) } }
+    #expect(plane.inverted().opening(radius: 5) == closed.inverted())
+  }
+
+  @Test func `smoothing keeps even areas and halves noise`() throws {
+    let even = try GreyImage(width: 5, height: 4, pixels: [UInt8](repeating: 93, count: 20))
+    #expect(even.smoothed() == even)
+    let noise = try GreyImage.noise(64, 64)
+    func spread(_ plane: GreyImage) -> Double {
+      let mean = plane.pixels.reduce(0) { $0 + Double($1) } / Double(plane.pixels.count)
+      let squares = plane.pixels.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) }
+      return (squares / Double(plane.pixels.count)).squareRoot()
+    }
+    // White noise keeps √((1+4+1)/16) of its spread along each side: 3/8.
+    #expect(abs(spread(noise.smoothed()) / spread(noise) - 0.375) < 0.03)
+    let dot = try GreyImage(width: 1, height: 1, pixels: [8])
+    #expect(dot.smoothed() == dot)
+  }
+
+  @Test func `excess is the difference where it is positive`() throws {
+    let one = try GreyImage(width: 3, height: 1, pixels: [10, 200, 7])
+    let other = try GreyImage(width: 3, height: 1, pixels: [20, 50, 7])
+    #expect(one.excess(over: other).pixels == [0, 150, 0])
+  }
+
+  @Test func `an outline is what lies along the rectangle, moved inside the plane`() throws {
+    let plane = try GreyImage(width: 3, height: 3, pixels: [1, 2, 3, 4, 5, 6, 7, 8, 9])
+    let outline = plane.outline(columns: -5..<9, rows: -1..<20)
+    #expect(Set(outline) == [1, 2, 3, 4, 6, 7, 8, 9])
+    #expect(Set(plane.outline(columns: 1..<2, rows: 1..<2)) == [5])
+  }
+}

@@ -1,0 +1,88 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import NIOCore
+import NIOPosix
+
+/// A TCP connection that sends exactly the bytes it is given.
+struct RawConnection {
+  private let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
+
+  /// Connects, lets a test talk, and closes.
+  static func open<Value>(
+    port: Int,
+    _ body: (inout Talk) async throws -> Value
+  ) async throws -> Value {
+    let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .channelOption(.allowRemoteHalfClosure, value: true)
+      .connect(host: "127.0.0.1", port: port) { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try NIOAsyncChannel(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(
+              isOutboundHalfClosureEnabled: true,
+              inboundType: ByteBuffer.self,
+              outboundType: ByteBuffer.self
+            )
+          )
+        }
+      }
+    return try await channel.executeThenClose { inbound, outbound in
+      var talk = Talk(input: inbound.makeAsyncIterator(), output: outbound)
+      return try await body(&talk)
+    }
+  }
+
+  /// Sends text, closes the sending half if told to, and gives everything that comes back.
+  static func exchange(port: Int, _ text: String, thenClose: Bool = false) async throws -> String {
+    try await open(port: port) { talk in
+      try await talk.send(text)
+      if thenClose { talk.finish() }
+      return try await talk.readToEnd()
+    }
+  }
+
+  /// What a test can say and hear.
+  struct Talk {
+    fileprivate var input: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+    fileprivate let output: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    private var pending = ""
+
+    fileprivate init(
+      input: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator,
+      output: NIOAsyncChannelOutboundWriter<ByteBuffer>
+    ) {
+      self.input = input
+      self.output = output
+    }
+
+    /// Sends bytes.
+    func send(_ bytes: some Sequence<UInt8>) async throws {
+      try await output.write(ByteBuffer(bytes: bytes))
+    }
+
+    /// Sends text.
+    func send(_ text: String) async throws { try await send(text.utf8) }
+
+    /// Closes the sending half.
+    func finish() { output.finish() }
+
+    /// Reads until the text seen so far holds some text, and gives it up to there.
+    mutating func read(until end: String) async throws -> String {
+      while true {
+        if let range = pending.firstRange(of: end) {
+          defer { pending = String(pending[range.upperBound...]) }
+          return String(pending[..<range.upperBound])
+        }
+        guard let next = try await input.next() else { return pending }
+        pending += String(buffer: next)
+      }
+    }
+
+    /// Reads until the server closes.
+    mutating func readToEnd() async throws -> String {
+      while let next = try await input.next() { pending += String(buffer: next) }
+      return pending
+    }
+  }
+}

@@ -1,0 +1,32 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import HTTPTypes
+import NIOHTTP1
+import Testing
+
+@testable import Server
+
+struct ProblemTests {
+  @Test(arguments: ServerError.Code.all)
+  func `gives each code a status that the contract names`(code: ServerError.Code) {
+    let contract: Set<Int> = [400, 404, 405, 406, 408, 413, 415, 422, 431, 500, 503]
+    #expect(contract.contains(code.status.code))
+  }
+
+  @Test func `says nothing about unexpected errors but where to look`() throws {
+    struct Secret: Error { let password = "hunter2" }
+    let error = ServerError(mapping: Secret())
+    #expect(error.code == .internalError)
+    let body = String(decoding: Problem(error: error, requestID: "r").body, as: UTF8.self)
+    #expect(!body.contains("hunter2") && !body.contains("Secret"))
+    #expect(String(describing: error).contains("hunter2"))
+  }
+
+  @Test(arguments: [
+    (HTTPParserError.headerOverflow, 431), (.invalidEOFState, 400), (.invalidMethod, 400),
+  ])
+  func `maps what the HTTP parser says`(error: HTTPParserError, status: Int) {
+    #expect(ServerError(mapping: error).code.status.code == status)
+  }
+}

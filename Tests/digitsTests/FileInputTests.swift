@@ -1,0 +1,58 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import NeuralNet
+import Testing
+
+@testable import digits
+
+struct FileInputTests {
+  @Test func `a file up to the limit is read whole`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("f", String(repeating: "x", count: 100_000))
+    #expect(try FileInput.read(path, limit: 100_000, kind: "test").count == 100_000)
+    let error = #expect(throws: CommandFailure.self) {
+      try FileInput.read(path, limit: 99_999, kind: "test")
+    }
+    #expect(error?.message.contains("larger than the 97 KiB that a test file may have") == true)
+  }
+
+  @Test(arguments: [("/no/such/file", "No such file or directory"), ("/", "Is a directory")])
+  func `the system's reason is told`(path: String, reason: String) {
+    let error = #expect(throws: CommandFailure.self) {
+      try FileInput.read(path, limit: 10, kind: "test")
+    }
+    #expect(error?.message == "The test “\(path)” cannot be read: \(reason).")
+  }
+}
+
+struct LoadedModelTests {
+  @Test func `the model compiled in reads digits and has a name`() throws {
+    let loaded = try LoadedModel(path: nil)
+    #expect(try loaded.model.architecture.shapes().last?.count == 10)
+    #expect(try /default@[0-9a-f]{8}/.wholeMatch(in: loaded.identifier) != nil)
+  }
+
+  @Test func `a file that is no model is refused by name`() throws {
+    let folder = try TemporaryFolder()
+    let path = try folder.file("m.safetensors", "hello")
+    let error = #expect(throws: CommandFailure.self) { try LoadedModel(path: path) }
+    #expect(error?.message.contains("m.safetensors”: ") == true)
+  }
+
+  @Test func `a model without a name is called after its architecture`() throws {
+    let model = try Model.initialized(.sampleDigits, seed: 1)
+    let identifier = LoadedModel.identifier(of: model, bytes: Array("abc".utf8))
+    // SHA-256 of "abc" as published by NIST.
+    #expect(identifier == "sample@ba7816bf")
+  }
+}
+
+extension Architecture {
+  fileprivate static let sampleDigits = Architecture(
+    name: "sample",
+    input: FeatureShape(height: 28, width: 28, channels: 1),
+    normalization: Normalization(mean: 0, standardDeviation: 1),
+    layers: [.flatten, .linear(outputFeatures: 10, bias: true)]
+  )
+}

@@ -1,0 +1,47 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import Datasets
+import Foundation
+import NeuralNet
+import Testing
+import Training
+
+@testable import digits
+
+struct ModelMeasurementTests {
+  private func measurement() throws -> ModelMeasurement {
+    let model = try LoadedModel(path: nil)
+    let images = try LabelledImages(
+      pixels: [UInt8](repeating: 0, count: 784 * 3),
+      labels: [0, 1, 2]
+    )
+    return ModelMeasurement(
+      model: "m@1",
+      split: .validation,
+      evaluation: Evaluation(of: try InferencePlan(model.model), over: images)
+    )
+  }
+
+  @Test func `JSON has accuracy, counts, confusion and what was misread`() throws {
+    let measurement = try measurement()
+    let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(measurement))
+    let fields = try #require(json as? [String: Any])
+    #expect(
+      Set(fields.keys) == [
+        "model", "split", "accuracy", "correct", "count", "loss", "confusion", "misread",
+      ]
+    )
+    #expect(fields["count"] as? Int == 3)
+    #expect(fields["accuracy"] as? Double == Double(measurement.evaluation.correct) / 3)
+    #expect((fields["confusion"] as? [[Int]])?.count == 10)
+  }
+
+  @Test func `text tells how many of how many, and who was taken for whom`() throws {
+    let measurement = try measurement()
+    let text = measurement.text
+    #expect(text.contains("m@1 on the training images held out for validation"))
+    #expect(text.contains("right  \(measurement.evaluation.correct) of 3, "))
+    #expect(text.split(separator: "\n").count == 14)
+  }
+}

@@ -1,0 +1,86 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import Foundation
+import Recognition
+import Testing
+
+@testable import digits
+
+struct ReadingPrinterTests {
+  private let seven = Reading(
+    predictedClass: 7,
+    confidence: 0.98765432,
+    probabilities: [0, 0, 0, 0, 0, 0, 0, 0.98765432, 0.01234568, 0],
+    verdict: .read,
+    box: PixelBox(x: 1, y: 2, width: 3, height: 4)
+  )
+
+  private func printed(_ format: OutputFormat?, _ print: (inout ReadingPrinter) -> Void) -> String {
+    let written = Written()
+    var printer = ReadingPrinter(format: format, model: "m@1") { written.append($0) }
+    printer.begin()
+    print(&printer)
+    printer.end()
+    return written.text
+  }
+
+  private func objects(_ json: String) throws -> [[String: Any]] {
+    try #require(try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]])
+  }
+
+  @Test func `people get a table without the pictures that failed`() {
+    let text = printed(nil) {
+      $0.add(file: "a.png", reading: seven)
+      $0.add(file: "bad.png", error: "no picture")
+      $0.add(file: "long-name.png", reading: .empty)
+    }
+    #expect(
+      text == """
+        file           digit  confidence  verdict
+        a.png              7     98.77 %  read
+        long-name.png      –      0.00 %  empty
+
+        """
+    )
+  }
+
+  @Test func `JSON is an array with an object a picture`() throws {
+    let rows = try objects(
+      printed(.json) {
+        $0.add(file: "a.png", reading: seven)
+        $0.add(file: "bad.png", error: "no picture")
+      }
+    )
+    #expect(rows.count == 2)
+    #expect(
+      Set(rows[0].keys) == [
+        "file", "predicted_class", "confidence", "accepted", "verdict", "probabilities", "box",
+        "model",
+      ]
+    )
+    #expect(rows[0]["predicted_class"] as? Int == 7)
+    #expect(rows[0]["confidence"] as? Double == 0.987654)
+    #expect(rows[0]["accepted"] as? Bool == true)
+    #expect((rows[0]["probabilities"] as? [Double])?[8] == 0.012346)
+    #expect(rows[0]["box"] as? [String: Int] == ["x": 1, "y": 2, "width": 3, "height": 4])
+    #expect(rows[0]["model"] as? String == "m@1")
+    #expect(rows[1]["error"] as? String == "no picture")
+  }
+
+  @Test func `JSON of no picture is an empty array`() throws {
+    #expect(try objects(printed(.json) { _ in }).isEmpty)
+  }
+
+  @Test func `NDJSON is one object a line, with null where nothing was found`() throws {
+    let lines = printed(.ndjson) {
+      $0.add(file: "a/b.png", reading: .empty)
+      $0.add(file: "a.png", reading: seven)
+    }.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines[0].contains(#""predicted_class":null"#))
+    #expect(lines[0].contains(#""box":null"#))
+    #expect(lines[0].contains(#""file":"a/b.png""#))
+    #expect(try objects("[\(lines[1])]").count == 1)
+  }
+}
