@@ -14,7 +14,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+    .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -71,7 +71,7 @@ let package = Package(
     ),
 
     // Floor 3: what a digit is.
-    .target(name: "Recognition", dependencies: ["NeuralNet", "Imaging"]),
+    .target(name: "Recognition", dependencies: ["Kernels", "NeuralNet", "Imaging"]),
     .target(
       name: "Datasets",
       dependencies: [
@@ -113,6 +113,7 @@ let package = Package(
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ]
     ),
 
@@ -154,7 +155,14 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]
     ),
-    .testTarget(name: "digitsTests", dependencies: ["digits", "DigitTesting"]),
+    .testTarget(
+      name: "digitsTests",
+      dependencies: [
+        "digits", "Datasets", "NeuralNet", "Recognition", "Server", "Training", "DigitTesting",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]
+    ),
   ],
   cLanguageStandard: .c2x
 )

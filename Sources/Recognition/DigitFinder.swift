@@ -49,7 +49,9 @@ enum DigitFinder {
     for polarity in polarities {
       guard let ink = InkPlane(picture, polarity: polarity) else { continue }
       let candidates = withoutFrames(candidates(in: ink))
-      guard let main = candidates.max(by: { $0.score < $1.score }), main.score > bestScore
+      // A fragment alone need not look like a digit, so only the main piece has to.
+      let plausible = candidates.filter { $0.likeness >= minimumLikeness }
+      guard let main = plausible.max(by: { $0.score < $1.score }), main.score > bestScore
       else { continue }
       bestScore = main.score
       best = FoundDigit(ink: ink, pieces: gather(candidates, around: main))
@@ -66,7 +68,7 @@ enum DigitFinder {
     let largest =
       pieces.count <= maximumCandidates
       ? pieces : Array(pieces.sorted { $0.area > $1.area }.prefix(maximumCandidates))
-    return largest.map { InkCandidate($0, in: ink) }.filter { $0.likeness >= minimumLikeness }
+    return largest.map { InkCandidate($0, in: ink) }
   }
 
   /// Drops ruled boxes and outlines of sheets: whatever surrounds a sizeable piece on all four sides.

@@ -98,7 +98,8 @@ struct FramingScenesTests {
     #expect(abs(framed.box.y - truth.y) <= 2 && abs(framed.box.height - truth.height) <= 3)
   }
 
-  @Test(arguments: Shape.all, [0.14, 0.2, 0.26])
+  // Bolder still, and ink would cover half the picture: what is ink and what is paper is then a guess.
+  @Test(arguments: Shape.all, [0.14, 0.2])
   func `a tightly cut, boldly written digit is found`(shape: Shape, stroke: Double) throws {
     let side = 40.0
     let edge = stroke * side / 2
@@ -114,7 +115,8 @@ struct FramingScenesTests {
     let roomy = Drawing(shape: shape, stroke: stroke)
     let framed = try #require(Framing.frame(drawing.image()))
     #expect(framed.polarity == .darkOnLight)
-    #expect(try #require(Framing.frame(roomy.image())).glyph.difference(from: framed.glyph) < 0.35)
+    let reference = try #require(Framing.frame(roomy.image())).glyph
+    #expect(reference.difference(from: framed.glyph) < 0.35)
   }
 
   @Test func `white strokes on a clear background are found`() throws {
