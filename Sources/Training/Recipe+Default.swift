@@ -26,7 +26,7 @@ extension Recipe {
     optimizer: .adamW(weightDecay: 0.02),
     learningRate: .oneCycle(peak: 4e-3, warmUp: 0.2, startDivisor: 25, endDivisor: 1000),
     batchSize: 128,
-    epochs: 24,
+    epochs: 20,
     labelSmoothing: 0.05,
     averagingDecay: 0.998,
     augmentation: Augmentation.standard,

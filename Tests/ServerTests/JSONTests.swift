@@ -34,7 +34,7 @@ struct JSONWriterTests {
     #expect(try JSONValue(parsing: json.bytes).string == text)
   }
 
-  @Test(arguments: [0, 1, -1, 0.1, 1e-6, 1e300, 5e-324, 0.999999])
+  @Test(arguments: [0, 1, -1, 0.1, 1e-6, 1e300, Double.leastNormalMagnitude, 0.999999])
   func `writes numbers that read back the same`(number: Double) throws {
     var json = JSONWriter()
     json.value(number)

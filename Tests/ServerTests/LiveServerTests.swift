@@ -168,11 +168,15 @@ struct BusyServerTests {
   ) async throws -> Value {
     try await RunningServer.run(
       { onListening in
-        try TestServer.make(options: options, environment: environment, onListening: onListening) {
-          image in
-          if image.width == 200 { gate.passBlocking() }
-          return TestServer.reading
-        }
+        try TestServer.make(
+          options: options,
+          environment: environment,
+          read: { image in
+            if image.width == 200 { gate.passBlocking() }
+            return TestServer.reading
+          },
+          onListening: onListening
+        )
       },
       { running in
         // A test that fails must not leave its work at the gate, or the server could never stop.

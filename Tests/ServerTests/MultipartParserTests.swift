@@ -59,7 +59,7 @@ struct MultipartParserTests {
     #expect(sink.parts.map(\.headers.filename) == [nil, "a \"b\".png", nil, "digit.png"])
     #expect(sink.parts.map(\.headers.contentType) == [nil, "image/png", nil, "image/png"])
     #expect(sink.parts.map(\.content) == [Array("false".utf8), Self.tricky, [], []])
-    #expect(sink.parts.allSatisfy(\.isComplete))
+    #expect(sink.parts.allSatisfy { $0.isComplete })
   }
 
   @Test func `gives the same parts wherever the body is cut in two`() throws {

@@ -3,6 +3,7 @@
 
 import HTTPTypes
 import HummingbirdTesting
+import Recognition
 import Testing
 
 @testable import Server

@@ -62,13 +62,17 @@ public struct Augmentation: Sendable, Hashable, Codable {
   /// No distortion: grey levels become numbers and nothing else changes.
   public static let none = Augmentation()
 
-  /// Distortions that a reader of digits would not notice, with Simard's elastic setting.
+  /// Distortions that a reader of digits would hardly notice.
+  ///
+  /// The elastic part is a third of Simard's (α = 34 moves pixels by 1.4 on average, and with the affine
+  /// part on top makes some digits illegible): with his strength validation accuracy fell below that
+  /// of training without any distortion.
   public static let standard = Augmentation(
     rotationDegrees: 10,
     scale: 0.9...1.1,
     shearDegrees: 5,
     shiftPixels: 2,
-    elasticAlpha: 34,
+    elasticAlpha: 12,
     elasticSigma: 4
   )
 

@@ -74,14 +74,14 @@ struct RawConnection {
           defer { pending = String(pending[range.upperBound...]) }
           return String(pending[..<range.upperBound])
         }
-        guard let next = try await input.next() else { return pending }
+        guard let next = try await input.next(isolation: #isolation) else { return pending }
         pending += String(buffer: next)
       }
     }
 
     /// Reads until the server closes.
     mutating func readToEnd() async throws -> String {
-      while let next = try await input.next() { pending += String(buffer: next) }
+      while let next = try await input.next(isolation: #isolation) { pending += String(buffer: next) }
       return pending
     }
   }

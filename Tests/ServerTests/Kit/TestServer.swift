@@ -32,8 +32,8 @@ enum TestServer {
     camera: (any FrameSource)? = nil,
     logger: Logger = quiet,
     environment: ServerEnvironment = environment,
-    onListening: @escaping @Sendable (Int) async -> Void = { _ in },
-    read: @escaping @Sendable (Image) -> Reading = { _ in reading }
+    read: @escaping @Sendable (Image) -> Reading = { _ in reading },
+    onListening: @escaping @Sendable (Int) async -> Void = { _ in }
   ) throws -> DigitServer {
     try DigitServer(
       options: options,
