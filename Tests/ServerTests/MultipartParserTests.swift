@@ -160,6 +160,19 @@ struct MultipartParserTests {
     _ = try parse([two.body[...]], limits: limits)
   }
 
+  @Test func `limits the number of a part's headers`() throws {
+    let disposition = "Content-Disposition: form-data; name=\"x\""
+    let limits = MultipartLimits(maximumHeaders: 3)
+    let three = TestForm().part(headers: [disposition, "A: 1", "B: 2"], [])
+    _ = try parse(
+      [three.part(headers: [disposition, "A: 1", "B: 2"], []).body[...]],
+      limits: limits
+    )
+    let four = TestForm().part(headers: [disposition, "A: 1", "B: 2", "C: 3"], [])
+    let error = #expect(throws: MultipartError.self) { try parse([four.body[...]], limits: limits) }
+    #expect(error?.code == .headersTooLarge)
+  }
+
   @Test func `limits fields and files, each to its own size`() throws {
     let limits = MultipartLimits(maximumFieldBytes: 3, maximumFileBytes: 5)
     _ = try parse([TestForm().field("a", "123").file([1, 2, 3, 4, 5]).body[...]], limits: limits)

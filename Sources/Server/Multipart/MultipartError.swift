@@ -28,7 +28,7 @@ public struct MultipartError: Error, Sendable, Hashable, CustomStringConvertible
     public static let malformedDelimiter = Code(.malformedDelimiter)
     /// A part's header block is not `Name: value` lines with a form-data content disposition.
     public static let malformedHeader = Code(.malformedHeader)
-    /// A part's header block is longer than the limit.
+    /// A part's header block is longer than the limit, in bytes or in lines.
     public static let headersTooLarge = Code(.headersTooLarge)
     /// The form has more parts than the limit.
     public static let tooManyParts = Code(.tooManyParts)

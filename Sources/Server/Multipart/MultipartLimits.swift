@@ -7,6 +7,8 @@ public struct MultipartLimits: Sendable, Hashable {
   public var maximumParts: Int
   /// The most bytes in one part's header block, line ends included.
   public var maximumHeaderBytes: Int
+  /// The most header lines that one part may have; a browser sends two.
+  public var maximumHeaders: Int
   /// The most bytes in a part that is an ordinary field.
   public var maximumFieldBytes: Int
   /// The most bytes in a part that is a file.
@@ -17,16 +19,19 @@ public struct MultipartLimits: Sendable, Hashable {
   /// - Parameters:
   ///   - maximumParts: The most parts a form may have.
   ///   - maximumHeaderBytes: The most bytes in one part's header block.
+  ///   - maximumHeaders: The most header lines in one part.
   ///   - maximumFieldBytes: The most bytes in an ordinary field.
   ///   - maximumFileBytes: The most bytes in a file.
   public init(
     maximumParts: Int = 16,
     maximumHeaderBytes: Int = 8 * 1024,
+    maximumHeaders: Int = 32,
     maximumFieldBytes: Int = 64 * 1024,
     maximumFileBytes: Int = 10 * 1024 * 1024
   ) {
     self.maximumParts = maximumParts
     self.maximumHeaderBytes = maximumHeaderBytes
+    self.maximumHeaders = maximumHeaders
     self.maximumFieldBytes = maximumFieldBytes
     self.maximumFileBytes = maximumFileBytes
   }

@@ -207,6 +207,12 @@ extension MultipartParser {
     }
     guard line.popLast() == .carriageReturn else { throw Self.brokenLine }
     guard line.isEmpty else {
+      guard lines.count < limits.maximumHeaders else {
+        throw MultipartError(
+          .headersTooLarge,
+          "A form part may have \(limits.maximumHeaders) header lines at most."
+        )
+      }
       lines.append(line)
       line.removeAll(keepingCapacity: true)
       return

@@ -81,7 +81,9 @@ struct RawConnection {
 
     /// Reads until the server closes.
     mutating func readToEnd() async throws -> String {
-      while let next = try await input.next(isolation: #isolation) { pending += String(buffer: next) }
+      while let next = try await input.next(isolation: #isolation) {
+        pending += String(buffer: next)
+      }
       return pending
     }
   }
