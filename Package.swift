@@ -123,7 +123,7 @@ let package = Package(
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "DigitTesting"]),
     .testTarget(
       name: "RecognitionTests",
-      dependencies: ["Recognition", "Imaging", "NeuralNet", "Datasets", "CModel", "DigitTesting"]
+      dependencies: ["Recognition", "Imaging", "NeuralNet", "DigitTesting"]
     ),
     .testTarget(
       name: "DatasetsTests",

@@ -6,7 +6,11 @@
 
 #include <stddef.h>
 
+#include "vector_body.h"
+
 #include "product_body.h"
+#include "first_layer_body.h"
+#include "winograd_body.h"
 
 #define KERNEL CKERNELS_TARGET static
 
@@ -17,6 +21,10 @@ KERNEL void CKERNELS_NAME(add)(const float *restrict x, float *restrict out, int
 KERNEL void CKERNELS_NAME(relu_backward)(const float *restrict y, const float *restrict dy,
                                          float *restrict dx, int64_t count) {
   for (int64_t i = 0; i < count; i++) dx[i] = y[i] > 0 ? dy[i] : 0;
+}
+
+KERNEL void CKERNELS_NAME(relu_mask)(const float *restrict y, float *restrict dy, int64_t count) {
+  for (int64_t i = 0; i < count; i++) dy[i] = y[i] > 0 ? dy[i] : 0;
 }
 
 KERNEL void CKERNELS_NAME(relu)(const float *restrict x, float *restrict y, int64_t count) {
@@ -201,8 +209,15 @@ const ckernels_table CKERNELS_NAME(table) = {
     .vector_width = CKERNELS_VECTOR_WIDTH,
     .tile_rows = CKERNELS_TILE_ROWS,
     .product = CKERNELS_PRODUCT,
+    .first_layer = CKERNELS_NAME(first_layer),
+    .winograd_input = CKERNELS_NAME(winograd_input),
+    .winograd_slope = CKERNELS_NAME(winograd_slope),
+    .winograd_output = CKERNELS_NAME(winograd_output),
+    .winograd_kernel = CKERNELS_NAME(winograd_kernel),
+    .winograd_kernel_gradient = CKERNELS_NAME(winograd_kernel_gradient),
     .add = CKERNELS_NAME(add),
     .relu_backward = CKERNELS_NAME(relu_backward),
+    .relu_mask = CKERNELS_NAME(relu_mask),
     .relu = CKERNELS_NAME(relu),
     .scale = CKERNELS_NAME(scale),
     .channel_moments = CKERNELS_NAME(channel_moments),

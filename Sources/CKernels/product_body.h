@@ -11,34 +11,8 @@
 #ifndef CKERNELS_PRODUCT
 #define CKERNELS_PRODUCT CKERNELS_NAME(product)
 
-#define ALWAYS_INLINE CKERNELS_TARGET static inline __attribute__((always_inline))
-
 // Tells the optimiser nothing about the pointer, so that it stays a register of its own.
 #define KEEP_IN_REGISTER(pointer) __asm__("" : "+r"(pointer))
-
-typedef float CKERNELS_NAME(vector) __attribute__((vector_size(4 * CKERNELS_VECTOR_WIDTH)));
-typedef int32_t CKERNELS_NAME(mask) __attribute__((vector_size(4 * CKERNELS_VECTOR_WIDTH)));
-
-ALWAYS_INLINE CKERNELS_NAME(vector) CKERNELS_NAME(load)(const float *from) {
-  CKERNELS_NAME(vector) v;
-  __builtin_memcpy(&v, from, sizeof v);
-  return v;
-}
-
-ALWAYS_INLINE CKERNELS_NAME(vector) CKERNELS_NAME(load_first)(const float *from, int64_t count) {
-  CKERNELS_NAME(vector) v = {0};
-  if (count >= CKERNELS_VECTOR_WIDTH) return CKERNELS_NAME(load)(from);
-  for (int64_t i = 0; i < count; i++) v[i] = from[i];
-  return v;
-}
-
-ALWAYS_INLINE void CKERNELS_NAME(store_first)(CKERNELS_NAME(vector) v, float *to, int64_t count) {
-  if (count >= CKERNELS_VECTOR_WIDTH) {
-    __builtin_memcpy(to, &v, sizeof v);
-  } else {
-    for (int64_t i = 0; i < count; i++) to[i] = v[i];
-  }
-}
 
 // How the tile reads its columns. Whole vectors, the common case, need no tests in the loop.
 enum { CKERNELS_NAME(whole) = 0, CKERNELS_NAME(padded) = 1, CKERNELS_NAME(partial) = 2 };
@@ -109,10 +83,7 @@ ALWAYS_INLINE void CKERNELS_NAME(tile)(const ckernels_product *w, const float *l
 #pragma clang loop unroll(full)
     for (int v = 0; v < vectors; v++) {
       vector result = sum[m][v];
-      if (relu) {
-        typedef CKERNELS_NAME(mask) mask;
-        result = (vector)((mask)result & (mask)(result > (vector){0}));
-      }
+      if (relu) result = CKERNELS_NAME(larger)(result, (vector){0});
       float *to = out + m * out_row + v * width;
       if (edge) {
         CKERNELS_NAME(store_first)(result, to, columns - v * width);
@@ -159,6 +130,73 @@ TILES(tiles_one, 1, CKERNELS_NAME(whole))
 TILES(tiles_one_padded, 1, CKERNELS_NAME(padded))
 TILES(tiles_one_partial, 1, CKERNELS_NAME(partial))
 
+// One row, as a linear layer has for a single picture: nothing is reused, so the time goes into fetching
+// `right`. What a rectifier made zero needs no fetching: `left` is read first, and only the rows of `right`
+// that it uses are touched, early enough to be there. The sum's order is that of the tile, and adding zero
+// changes nothing: the result is the same bit for bit.
+ALWAYS_INLINE void CKERNELS_NAME(row_block)(const ckernels_product *w, const float *right,
+                                            const float *bias, float *out, int64_t columns,
+                                            const int32_t *chosen, int64_t count, int32_t first,
+                                            int32_t last, const int panels) {
+  typedef CKERNELS_NAME(vector) vector;
+  enum { width = CKERNELS_VECTOR_WIDTH, ahead = 12 };
+  vector sum[8];
+#pragma clang loop unroll(full)
+  for (int v = 0; v < 2 * panels; v++) {
+    const int64_t here = columns - v * width;
+    sum[v] = !first || w->accumulate ? CKERNELS_NAME(load_first)(out + v * width, here)
+             : bias                  ? CKERNELS_NAME(load_first)(bias + v * width, here)
+                                     : (vector){0};
+  }
+  const float *left = w->left;
+  for (int64_t i = 0; i < count; i++) {
+    const int64_t k = chosen[i], later = chosen[i + ahead < count ? i + ahead : count - 1];
+    const float a = left[k];
+#pragma clang loop unroll(full)
+    for (int p = 0; p < panels; p++) {
+      const float *from = right + p * w->right_panel + k * w->right_step;
+      const float *next = right + p * w->right_panel + later * w->right_step;
+      __builtin_prefetch(next);
+      if (width == 16) __builtin_prefetch(next + width);
+      sum[2 * p] += a * CKERNELS_NAME(load)(from);
+      sum[2 * p + 1] += a * CKERNELS_NAME(load)(from + width);
+    }
+  }
+#pragma clang loop unroll(full)
+  for (int v = 0; v < 2 * panels; v++) {
+    vector result = sum[v];
+    if (last && w->relu) result = CKERNELS_NAME(larger)(result, (vector){0});
+    CKERNELS_NAME(store_first)(result, out + v * width, columns - v * width);
+  }
+}
+
+CKERNELS_TARGET static __attribute__((noinline)) void CKERNELS_NAME(row)(
+    const ckernels_product *w) {
+  enum { panel = 2 * CKERNELS_VECTOR_WIDTH, most = 2048 };
+  int32_t chosen[most];
+  for (int64_t start = 0; start < w->steps || start == 0; start += most) {
+    const int64_t end = w->steps - start < most ? w->steps : start + most;
+    int64_t count = 0;
+    for (int64_t k = start; k < end; k++) {
+      chosen[count] = (int32_t)k;
+      count += w->left[k] != 0;
+    }
+    const int32_t first = start == 0, last = end == w->steps;
+    for (int64_t n = 0; n < w->columns;) {
+      const float *right = w->right + n / panel * w->right_panel;
+      const float *bias = w->bias ? w->bias + n : NULL;
+      const int64_t columns = w->columns - n;
+      if (columns > 3 * panel) {
+        CKERNELS_NAME(row_block)(w, right, bias, w->out + n, columns, chosen, count, first, last, 4);
+        n += 4 * panel;
+      } else {
+        CKERNELS_NAME(row_block)(w, right, bias, w->out + n, columns, chosen, count, first, last, 1);
+        n += panel;
+      }
+    }
+  }
+}
+
 CKERNELS_TARGET static void CKERNELS_NAME(product)(const ckernels_product *walk) {
   typedef void (*tiles)(const ckernels_product *, const float *, const float *, const float *,
                         float *, int64_t, int64_t);
@@ -168,6 +206,10 @@ CKERNELS_TARGET static void CKERNELS_NAME(product)(const ckernels_product *walk)
       {CKERNELS_NAME(tiles_two), CKERNELS_NAME(tiles_two_padded), CKERNELS_NAME(tiles_two_partial)},
   };
   enum { width = CKERNELS_VECTOR_WIDTH, panel = 2 * width, most = CKERNELS_TILE_ROWS };
+  if (walk->rows * walk->groups * walk->segments == 1 && walk->left_step == 1 && walk->right_padded) {
+    CKERNELS_NAME(row)(walk);
+    return;
+  }
   const int64_t tile_count = (walk->rows + most - 1) / most;
   // Panels outermost: one panel of weights stays in the first-level cache while the map passes by.
   for (int64_t n = 0; n < walk->columns; n += panel) {
@@ -185,7 +227,7 @@ CKERNELS_TARGET static void CKERNELS_NAME(product)(const ckernels_product *walk)
       int64_t row = 0;
       for (int64_t t = 0; t < tile_count; t++) {
         const int64_t end = (t + 1) * walk->rows / tile_count;
-        compute(walk, left + row * walk->left_row, right, bias, out + row * walk->out_row, columns,
+        compute(walk, left + row * walk->left_row, right + g * walk->right_group, bias, out + row * walk->out_row, columns,
                 end - row);
         row = end;
       }

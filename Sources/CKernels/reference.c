@@ -13,7 +13,7 @@ void ckernels_reference_product(const ckernels_product *walk) {
     for (int64_t m = 0; m < w.rows; m++) {
       for (int64_t n = 0; n < w.columns; n++) {
         const float *left = w.left + g * w.left_group + m * w.left_row;
-        const float *right = w.right + n / panel_width * w.right_panel + n % panel_width;
+        const float *right = w.right + g * w.right_group + n / panel_width * w.right_panel + n % panel_width;
         float *out = w.out + g * w.out_group + m * w.out_row + n;
         double sum = w.accumulate ? *out : w.bias ? w.bias[n] : 0;
         for (int64_t s = 0; s < w.segments; s++) {

@@ -43,6 +43,16 @@ extension KernelBackend {
     )
   }
 
+  /// Turns the gradient of a rectifier's output into that of its input, in place.
+  ///
+  /// - Parameters:
+  ///   - dy: The gradient of the output; zero afterwards where the output was not above zero.
+  ///   - output: What the rectifier gave.
+  ///   - count: The number of elements.
+  public func mask(_ dy: Region, output: Region, count: Int) {
+    unsafe kernels.pointee.relu_mask(output.pointer(count), dy.pointer(count), Int64(count))
+  }
+
   /// Multiplies element by element.
   ///
   /// - Parameters:

@@ -9,7 +9,7 @@ internal import CKernels
 ///
 ///     out[g·outGroup + m·outRow + n] = start + Σ over segments s and steps k of
 ///         left[g·leftGroup + m·leftRow + s·leftSegment + k·leftStep]
-///       × right[panel(n) + s·rightSegment + k·rightStep + n mod panelWidth]
+///       × right[g·rightGroup + panel(n) + s·rightSegment + k·rightStep + n mod panelWidth]
 ///
 /// where `start` is the column's bias, the old value (`accumulates`) or zero. All strides count floats
 /// and are not negative. A convolution over an NHWC map takes output rows as groups, output columns as
@@ -22,7 +22,7 @@ public struct ProductWalk: Sendable {
   /// Strides of the left operand.
   public var leftGroup = 0, leftRow = 0, leftSegment = 0, leftStep = 1
   /// Strides of the right operand; panels are `KernelBackend.panelWidth` columns wide.
-  public var rightPanel = 0, rightSegment = 0, rightStep = 0
+  public var rightGroup = 0, rightPanel = 0, rightSegment = 0, rightStep = 0
   /// Strides of the output; its columns lie side by side.
   public var outGroup = 0, outRow = 0
   /// Adds to the output instead of overwriting it; a bias is then ignored.
@@ -48,7 +48,10 @@ public struct ProductWalk: Sendable {
     let lastWidth = rightIsPadded ? panelWidth : columns - (panels - 1) * panelWidth
     // A panel further back can reach further than the narrow last one when panels overlap.
     let width = panels > 1 && rightPanel < panelWidth ? panelWidth : lastWidth
-    return reach([(panels, rightPanel), (segments, rightSegment), (steps, rightStep), (width, 1)])
+    return reach([
+      (groups, rightGroup), (panels, rightPanel), (segments, rightSegment), (steps, rightStep),
+      (width, 1),
+    ])
   }
 
   /// One more than the furthest element of the output that the walk writes.
@@ -100,6 +103,7 @@ extension KernelBackend {
       left_row: Int64(walk.leftRow),
       left_segment: Int64(walk.leftSegment),
       left_step: Int64(walk.leftStep),
+      right_group: Int64(walk.rightGroup),
       right_panel: Int64(walk.rightPanel),
       right_segment: Int64(walk.rightSegment),
       right_step: Int64(walk.rightStep),

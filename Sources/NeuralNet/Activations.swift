@@ -22,4 +22,24 @@ final class Activations {
     values = FloatBuffer(zeros: batchSize * valueLayout.stride)
     gradients = FloatBuffer(zeros: batchSize * gradientLayout.stride)
   }
+
+  /// The values of some pictures.
+  func values(_ pictures: Range<Int>) -> MapBatch {
+    MapBatch(buffer: values, layout: valueLayout, maps: pictures)
+  }
+
+  /// Turns the gradients of some pictures, whose values came out of a rectifier, into those of what went in.
+  func maskGradients(_ pictures: Range<Int>, _ backend: KernelBackend) {
+    let count = shape.width * shape.channels
+    for picture in pictures {
+      for (value, slope) in zip(valueLayout.rows(map: picture), gradientLayout.rows(map: picture)) {
+        backend.mask(Region(gradients, at: slope), output: Region(values, at: value), count: count)
+      }
+    }
+  }
+
+  /// The gradients of some pictures.
+  func gradients(_ pictures: Range<Int>) -> MapBatch {
+    MapBatch(buffer: gradients, layout: gradientLayout, maps: pictures)
+  }
 }

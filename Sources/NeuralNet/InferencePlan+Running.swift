@@ -19,14 +19,33 @@ extension InferencePlan {
     count: Int = 1,
     using workspace: inout Workspace
   ) -> [Float] {
+    precondition(count >= 0, "Expected pictures to classify; found a count of \(count).")
+    var logits = [Float](repeating: 0, count: count * outputCount)
+    var span = logits.mutableSpan
+    write(logitsOf: pixels.span, count: count, into: &span, using: &workspace)
+    return logits
+  }
+
+  /// Computes the logits of some pictures without allocating any memory.
+  ///
+  /// - Parameters:
+  ///   - pixels: N pictures of ``inputCount`` intensities in 0...1, row by row (NHWC).
+  ///   - count: N; zero is allowed.
+  ///   - logits: Receives N × ``outputCount`` logits.
+  ///   - workspace: The calling worker's scratch memory, made by this plan.
+  /// - Precondition: `pixels` holds exactly N pictures, `logits` N answers.
+  public func write(
+    logitsOf pixels: Span<Float>,
+    count: Int = 1,
+    into logits: inout MutableSpan<Float>,
+    using workspace: inout Workspace
+  ) {
     precondition(
-      count >= 0 && pixels.count == count * inputCount,
-      "Expected \(count) pictures of \(inputCount) intensities; found \(pixels.count) numbers."
+      count >= 0 && pixels.count == count * inputCount && logits.count == count * outputCount,
+      "Expected \(count) pictures of \(inputCount) intensities and room for as many answers of \(outputCount); found \(pixels.count) and \(logits.count) numbers."
     )
     let batch = workspace.batch
     let arena = workspace.exclusiveArena(count: arenaCount(batch: batch))
-    var logits: [Float] = []
-    logits.reserveCapacity(count * outputCount)
     for first in stride(from: 0, to: count, by: batch) {
       let pictures = min(batch, count - first)
       for picture in 0..<pictures {
@@ -35,13 +54,14 @@ extension InferencePlan {
       }
       for step in steps { run(step, pictures: pictures, batch: batch, arena) }
       let start = featureOffset(output.start, batch: batch)
-      logits.append(contentsOf: arena.values(start..<start + pictures * outputCount))
+      arena.withSpan(start..<start + pictures * outputCount) { answers in
+        for index in answers.indices { logits[first * outputCount + index] = answers[index] }
+      }
     }
-    return logits
   }
 
   /// Normalises a picture into the first map.
-  private func load(_ pixels: [Float], picture: Int, into arena: FloatBuffer) {
+  private func load(_ pixels: Span<Float>, picture: Int, into arena: FloatBuffer) {
     let scale = 1 / normalization.standardDeviation
     let row = input.shape.width * input.shape.channels
     let source = picture * inputCount
@@ -56,7 +76,9 @@ extension InferencePlan {
     }
   }
 
-  private func featureOffset(_ start: Int, batch: Int) -> Int { mapCount + start * batch }
+  private func featureOffset(_ start: Int, batch: Int) -> Int {
+    mapCount + scratchCount + start * batch
+  }
 
   /// The part of a step that belongs to one picture's maps.
   private func run(_ step: PlanStep, picture: Int, batch: Int, _ arena: FloatBuffer) {
@@ -69,14 +91,20 @@ extension InferencePlan {
         bias: Region(product.bias),
         into: Region(arena, at: product.target)
       )
+    case .pooledConvolution(let step): run(step, arena)
+    case .first(let step):
+      backend.convolve(
+        step.layer,
+        Region(arena, at: step.source),
+        weights: Region(step.weights.buffer),
+        bias: Region(step.bias),
+        into: Region(arena, at: step.target)
+      )
+    case .winograd(let step): run(step, arena)
     case .pool(let pool):
-      for row in 0..<pool.rows {
-        let source = Region(arena, at: pool.source + row * pool.sourceStep)
-        let target = Region(arena, at: pool.target + row * pool.targetStep)
-        switch pool.kind {
-        case .maximum: backend.maxPool(pool.row, source, into: target)
-        case .average: backend.averagePool(pool.row, source, into: target)
-        }
+      for row in 0..<pool.rows.count {
+        let source = Region(arena, at: pool.rows.source + row * pool.rows.sourceStep)
+        run(pool, row: row, source, arena)
       }
     case .affine(let affine):
       run(affine, source: affine.rows.source, target: affine.rows.target, arena)
@@ -86,6 +114,42 @@ extension InferencePlan {
       run(affine, source: affine.rows.source, target: slot + picture * count, arena)
     case .linear, .affineFeatures:
       break
+    }
+  }
+
+  private func run(_ step: PlanStep.Winograd, _ arena: FloatBuffer) {
+    let transformed = Region(arena, at: mapCount)
+    let products = transformed.advanced(by: step.products)
+    backend.winogradInput(step.input, Region(arena, at: step.source), into: transformed)
+    backend.multiply(step.walk, transformed, Region(step.weights), into: products)
+    backend.winogradOutput(
+      step.output,
+      products,
+      bias: Region(step.bias),
+      into: Region(arena, at: step.target)
+    )
+  }
+
+  private func run(_ step: PlanStep.PooledProduct, _ arena: FloatBuffer) {
+    let product = step.product
+    let band = Region(arena, at: mapCount)
+    for row in 0..<step.pooling.rows.count {
+      backend.multiply(
+        product.walk,
+        Region(arena, at: product.source + row * product.walk.groups * product.walk.leftGroup),
+        Region(product.weights.buffer),
+        bias: Region(product.bias),
+        into: band
+      )
+      run(step.pooling, row: row, band, arena)
+    }
+  }
+
+  private func run(_ pool: PlanStep.Pooling, row: Int, _ source: Region, _ arena: FloatBuffer) {
+    let target = Region(arena, at: pool.rows.target + row * pool.rows.targetStep)
+    switch pool.kind {
+    case .maximum: backend.maxPool(pool.row, source, into: target)
+    case .average: backend.averagePool(pool.row, source, into: target)
     }
   }
 
@@ -114,7 +178,7 @@ extension InferencePlan {
           arena
         )
       }
-    case .convolution, .pool, .affine, .flatten:
+    case .convolution, .pooledConvolution, .first, .winograd, .pool, .affine, .flatten:
       break
     }
   }

@@ -19,8 +19,10 @@ public struct InferencePlan: Sendable {
   let normalization: Normalization
   let input: MapLayout
   let steps: [PlanStep]
-  /// Floats of the arena that hold one picture's maps; the features of the batch lie behind them.
+  /// Floats of the arena that hold one picture's maps; behind them lie the scratch memory of the step that
+  /// is running and the features of the batch.
   let mapCount: Int
+  let scratchCount: Int
   /// The logits.
   let output: FeatureSlot
 
@@ -56,6 +58,7 @@ public struct InferencePlan: Sendable {
     inputCount = model.architecture.input.count
     steps = builder.steps
     mapCount = builder.mapCount
+    scratchCount = builder.scratchCount
     featureCount = builder.featureCount
     output = builder.features
     outputCount = builder.features.count
@@ -71,5 +74,5 @@ public struct InferencePlan: Sendable {
     return Workspace(count: arenaCount(batch: batch), batch: batch)
   }
 
-  func arenaCount(batch: Int) -> Int { mapCount + featureCount * batch }
+  func arenaCount(batch: Int) -> Int { mapCount + scratchCount + featureCount * batch }
 }

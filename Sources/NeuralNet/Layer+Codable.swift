@@ -12,7 +12,7 @@ extension Layer: Codable {
     /// Every field that a layer of this kind has; all are required and there are no others.
     var fields: [CodingKeys] {
       switch self {
-      case .convolution: [.kind, .outputChannels, .kernelSize, .padding, .bias]
+      case .convolution: [.kind, .outputChannels, .kernelSize, .stride, .padding, .bias]
       case .batchNorm, .relu, .flatten: [.kind]
       case .maxPool, .averagePool: [.kind, .size]
       case .dropout: [.kind, .rate, .wholeChannels]
@@ -22,7 +22,7 @@ extension Layer: Codable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case kind, padding, bias, size, rate
+    case kind, stride, padding, bias, size, rate
     case outputChannels = "output_channels"
     case kernelSize = "kernel_size"
     case wholeChannels = "whole_channels"
@@ -31,7 +31,7 @@ extension Layer: Codable {
 
   /// Reads a layer such as `{"kind": "max_pool", "size": 2}`.
   ///
-  /// Fields that the kind does not have are refused rather than skipped: a newer file's `"stride"`
+  /// Fields that the kind does not have are refused rather than skipped: a newer file's `"dilation"`
   /// would otherwise load as a network that computes something else.
   ///
   /// - Throws: `DecodingError` for an unknown kind and for a missing, mistyped or unknown field.
@@ -54,6 +54,8 @@ extension Layer: Codable {
       self = .convolution(
         outputChannels: try container.decode(Int.self, forKey: .outputChannels),
         kernelSize: try container.decode(Int.self, forKey: .kernelSize),
+        // Files from before there was a choice have none.
+        stride: try container.decodeIfPresent(Int.self, forKey: .stride) ?? 1,
         padding: try container.decode(Padding.self, forKey: .padding),
         bias: try container.decode(Bool.self, forKey: .bias)
       )
@@ -81,10 +83,11 @@ extension Layer: Codable {
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     switch self {
-    case .convolution(let outputChannels, let kernelSize, let padding, let bias):
+    case .convolution(let outputChannels, let kernelSize, let stride, let padding, let bias):
       try container.encode(Kind.convolution, forKey: .kind)
       try container.encode(outputChannels, forKey: .outputChannels)
       try container.encode(kernelSize, forKey: .kernelSize)
+      if stride != 1 { try container.encode(stride, forKey: .stride) }
       try container.encode(padding, forKey: .padding)
       try container.encode(bias, forKey: .bias)
     case .batchNorm: try container.encode(Kind.batchNorm, forKey: .kind)

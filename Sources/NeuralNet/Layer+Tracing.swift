@@ -11,10 +11,11 @@ extension Layer {
   /// - Throws: ``ModelError/Code/invalidArchitecture``.
   func trace(at index: Int, on input: Features) throws(ModelError) -> LayerTrace {
     switch self {
-    case .convolution(let outputChannels, let kernelSize, let padding, let bias):
+    case .convolution(let outputChannels, let kernelSize, let stride, let padding, let bias):
       try convolutionTrace(
         outputChannels: outputChannels,
         kernelSize: kernelSize,
+        stride: stride,
         padding: padding,
         bias: bias,
         at: index,
@@ -42,6 +43,7 @@ extension Layer {
   private func convolutionTrace(
     outputChannels: Int,
     kernelSize size: Int,
+    stride: Int,
     padding: Padding,
     bias: Bool,
     at index: Int,
@@ -66,13 +68,21 @@ extension Layer {
         remedy: "Change kernel_size."
       )
     }
+    guard 1...2 ~= stride else {
+      throw refusal(
+        at: index,
+        expected: "a stride of 1 or 2",
+        found: "\(stride)",
+        remedy: "Change stride."
+      )
+    }
     // With "same" padding a larger kernel would only multiply zeros at its rim.
     try requireWindow(size, within: input.shape, called: "kernel", at: index)
 
-    let shrink = padding == .valid ? size - 1 : 0
+    let shrink = size - 2 * padding.pixels(kernelSize: size)
     let output = FeatureShape(
-      height: input.shape.height - shrink,
-      width: input.shape.width - shrink,
+      height: (input.shape.height - shrink) / stride + 1,
+      width: (input.shape.width - shrink) / stride + 1,
       channels: outputChannels
     )
     let channels = input.shape.channels

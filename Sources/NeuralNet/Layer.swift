@@ -5,7 +5,7 @@
 ///
 /// | Layer | PyTorch | Parameters in a model file |
 /// |---|---|---|
-/// | `convolution` | `Conv2d(C, OUT, K, padding=0 or "same", bias=…)` | `weight [OUT, C, K, K]`, `bias [OUT]` |
+/// | `convolution` | `Conv2d(C, OUT, K, stride, padding=0 or K // 2, bias=…)` | `weight [OUT, C, K, K]`, `bias [OUT]` |
 /// | `batchNorm` | `BatchNorm2d(C)`, after `flatten` `BatchNorm1d(IN)` | `weight`, `bias`, `running_mean`, `running_var`, each `[C]` |
 /// | `relu` | `ReLU()` | – |
 /// | `maxPool`, `averagePool` | `MaxPool2d(size)`, `AvgPool2d(size)` | – |
@@ -16,8 +16,14 @@
 /// `flatten` counts features in the order C, H, W, as PyTorch does, although the engine works in
 /// NHWC: the columns of the first `linear` weight are in that order in a file.
 public enum Layer: Sendable, Hashable {
-  /// A 2-D convolution (cross-correlation) with stride 1 and a square kernel of side 1, 3 or 5.
-  case convolution(outputChannels: Int, kernelSize: Int, padding: Padding, bias: Bool)
+  /// A 2-D convolution (cross-correlation) with stride 1 or 2 and a square kernel of side 1, 3 or 5.
+  case convolution(
+    outputChannels: Int,
+    kernelSize: Int,
+    stride: Int = 1,
+    padding: Padding,
+    bias: Bool
+  )
 
   /// Batch normalisation of each channel over batch and pixels, with learnt scale and shift.
   ///

@@ -3,10 +3,13 @@
 
 internal import Kernels
 
-/// A linear layer in training: weights `[IN, OUT]`, activations `[N, IN]` and `[N, OUT]`.
+/// A linear layer in training, with the rectifier behind it where there is one.
+///
+/// Weights are `[IN, OUT]`, activations `[N, IN]` and `[N, OUT]`.
 final class LinearPass: TrainingPass {
   private let input: Activations
   private let output: Activations
+  private let rectifies: Bool
   private let parameters: FloatBuffer
   private let gradients: FloatBuffer
   private let weights: Range<Int>
@@ -25,6 +28,7 @@ final class LinearPass: TrainingPass {
   init(
     from input: Activations,
     to output: Activations,
+    rectifies: Bool,
     weights: ParameterSlot,
     bias: ParameterSlot?,
     parameters: FloatBuffer,
@@ -33,6 +37,7 @@ final class LinearPass: TrainingPass {
   ) {
     self.input = input
     self.output = output
+    self.rectifies = rectifies
     self.parameters = parameters
     self.gradients = gradients
     self.weights = weights.range
@@ -58,6 +63,7 @@ final class LinearPass: TrainingPass {
         walk.rightStep = outputs
         walk.outRow = outputs
         walk.accumulates = start > 0
+        walk.rectifies = rectifies && start + walk.steps == inputs
         batch.backend.multiply(
           walk,
           Region(input.values, at: start),
@@ -70,6 +76,7 @@ final class LinearPass: TrainingPass {
   }
 
   func backward(_ batch: TrainingBatch) {
+    if rectifies { output.maskGradients(0..<batch.count, batch.backend) }
     batch.parallel((inputs + Self.chunk - 1) / Self.chunk) { chunk in
       let features = chunk * Self.chunk..<min(inputs, (chunk + 1) * Self.chunk)
       computeWeightGradient(features, batch)

@@ -5,19 +5,24 @@ internal import Kernels
 
 /// Turns an architecture and its weights into the steps of an ``InferencePlan``.
 struct PlanBuilder {
-  private(set) var steps: [PlanStep] = []
+  var steps: [PlanStep] = []
   private(set) var input: MapLayout
   private(set) var mapCount = 0
   private(set) var featureCount = 0
+  /// Floats that the step with the greatest need wants for itself while it runs.
+  private(set) var scratchCount = 0
   /// The features that the steps so far leave behind.
   private(set) var features = InferencePlan.FeatureSlot(start: 0, count: 0)
 
-  private let layers: [Layer]
-  private let shapes: [FeatureShape]
+  /// A map in the arena.
+  typealias Map = (layout: MapLayout, offset: Int)
+
+  let layers: [Layer]
+  let shapes: [FeatureShape]
+  let backend: KernelBackend
   private let weights: EngineWeights
-  private let backend: KernelBackend
   /// The map that the steps so far leave behind.
-  private var map: (layout: MapLayout, offset: Int)
+  var map: Map
   private var isFlattened = false
 
   init(_ model: Model, backend: KernelBackend) throws(ModelError) {
@@ -35,8 +40,15 @@ struct PlanBuilder {
     var index = 0
     while index < layers.count {
       switch layers[index] {
-      case .convolution(_, let kernelSize, _, _):
-        index = addConvolution(index, kernelSize: kernelSize)
+      case .convolution(_, let kernelSize, let stride, let padding, _):
+        let shape = ConvolutionShape(
+          input: shapes[index],
+          output: shapes[index + 1],
+          kernelSize: kernelSize,
+          stride: stride,
+          padding: padding.pixels(kernelSize: kernelSize)
+        )
+        index = addConvolution(index, shape)
       case .linear:
         index = addLinear(index)
       case .batchNorm:
@@ -68,33 +80,6 @@ struct PlanBuilder {
 }
 
 extension PlanBuilder {
-  private mutating func addConvolution(_ index: Int, kernelSize: Int) -> Int {
-    let (folded, next) = fold(index)
-    let shape = ConvolutionShape(
-      input: shapes[index],
-      output: shapes[index + 1],
-      kernelSize: kernelSize
-    )
-    let source = map
-    map = newMap(shape.output, before: next)
-    var walk = shape.walk(from: source.layout, to: map.layout)
-    walk.rectifies = folded.rectifies
-    let panels = packed(folded, rows: shape.weightRows)
-    panels.describe(in: &walk)
-    steps.append(
-      .convolution(
-        PlanStep.Product(
-          walk: walk,
-          weights: panels,
-          bias: FloatBuffer(folded.bias),
-          source: source.offset + source.layout.origin(map: 0, margin: shape.padding),
-          target: map.offset + map.layout.origin(map: 0)
-        )
-      )
-    )
-    return next
-  }
-
   private mutating func addLinear(_ index: Int) -> Int {
     let (folded, next) = fold(index)
     let source = features
@@ -159,28 +144,26 @@ extension PlanBuilder {
 
   private mutating func addPool(_ index: Int, _ kind: PoolingKind, size: Int) -> Int {
     let source = map
-    let shape = shapes[index + 1]
-    map = newMap(shape, before: index + 1)
-    let row = PoolingRow(
-      width: shape.width,
-      channels: shape.channels,
-      size: size,
-      pitch: source.layout.pitch
-    )
-    steps.append(
-      .pool(
-        PlanStep.Pooling(
-          kind: kind,
-          row: row,
-          rows: shape.height,
-          source: source.offset + source.layout.origin(map: 0),
-          sourceStep: size * source.layout.pitch,
-          target: map.offset + map.layout.origin(map: 0),
-          targetStep: map.layout.pitch
-        )
-      )
-    )
+    map = newMap(shapes[index + 1], before: index + 1)
+    steps.append(.pool(pooling(kind, size: size, from: source, to: map)))
     return index + 1
+  }
+
+  /// The pooling of one map into another.
+  func pooling(_ kind: PoolingKind, size: Int, from source: Map, to target: Map)
+    -> PlanStep.Pooling
+  {
+    let shape = target.layout.shape
+    return PlanStep.Pooling(
+      kind: kind,
+      row: PoolingRow(
+        width: shape.width,
+        channels: shape.channels,
+        size: size,
+        pitch: source.layout.pitch
+      ),
+      rows: rows(of: shape, from: source, step: size * source.layout.pitch, to: target)
+    )
   }
 
   /// Copies the last map to the batch's rows of features.
@@ -199,9 +182,7 @@ extension PlanBuilder {
 }
 
 extension PlanBuilder {
-  private typealias Map = (layout: MapLayout, offset: Int)
-
-  private mutating func newMap(_ shape: FeatureShape, before layer: Int) -> Map {
+  mutating func newMap(_ shape: FeatureShape, before layer: Int) -> Map {
     let layout = MapLayout(shape, halo: Self.halo(before: layer, of: layers))
     defer { mapCount += Self.rounded(layout.stride) }
     return (layout, mapCount)
@@ -215,21 +196,40 @@ extension PlanBuilder {
   /// Rounds up to whole cache lines, so that every map begins on one.
   private static func rounded(_ count: Int) -> Int { (count + 15) / 16 * 16 }
 
+  /// Asks for scratch memory.
+  ///
+  /// - Returns: Where each part begins.
+  mutating func scratch(_ counts: Int...) -> [Int] {
+    var offsets: [Int] = []
+    var total = 0
+    for count in counts {
+      offsets.append(total)
+      total += Self.rounded(count)
+    }
+    scratchCount = max(scratchCount, total)
+    return offsets
+  }
+
   private func rows(from source: Map, to target: Map) -> PlanStep.Rows {
-    let shape = source.layout.shape
-    return PlanStep.Rows(
+    rows(of: source.layout.shape, from: source, step: source.layout.pitch, to: target)
+  }
+
+  private func rows(of shape: FeatureShape, from source: Map, step: Int, to target: Map)
+    -> PlanStep.Rows
+  {
+    PlanStep.Rows(
       count: shape.height,
       pixels: shape.width,
       channels: shape.channels,
       source: source.offset + source.layout.origin(map: 0),
-      sourceStep: source.layout.pitch,
+      sourceStep: step,
       target: target.offset + target.layout.origin(map: 0),
       targetStep: target.layout.pitch
     )
   }
 
   /// The layer's weights with the batch normalisation and rectifier behind it, and the layer after those.
-  private func fold(_ index: Int) -> (FoldedLayer, next: Int) {
+  func fold(_ index: Int) -> (FoldedLayer, next: Int) {
     guard let matrix = weights[index, .weight] else {
       preconditionFailure("Layer \(index) has weights.")
     }
@@ -250,7 +250,7 @@ extension PlanBuilder {
 
   private func outputCount(_ index: Int) -> Int { shapes[index + 1].channels }
 
-  private func packed(_ layer: FoldedLayer, rows: Int) -> PackedPanels {
+  func packed(_ layer: FoldedLayer, rows: Int) -> PackedPanels {
     let panels = PackedPanels(rows: rows, columns: layer.bias.count, backend: backend)
     panels.pack(FloatBuffer(layer.weights), at: 0)
     return panels
@@ -269,9 +269,10 @@ extension PlanBuilder {
   /// Zeros that the next layer with a kernel reads around a map.
   private static func halo(before index: Int, of layers: [Layer]) -> Int {
     let next = skippingDropout(from: index, of: layers)
-    guard next < layers.count, case .convolution(_, let size, .same, _) = layers[next] else {
+    guard next < layers.count, case .convolution(_, let size, _, let padding, _) = layers[next]
+    else {
       return 0
     }
-    return size / 2
+    return padding.pixels(kernelSize: size)
   }
 }

@@ -3,13 +3,20 @@
 
 internal import Kernels
 
-/// One step of a compiled plan; offsets count floats from the arena's start.
+/// One step of a compiled plan; offsets count floats from the arena's start, those of scratch memory from
+/// the start of the scratch memory.
 ///
 /// Steps up to the flattening run picture by picture, so that a picture's maps stay in the second-level
 /// cache; steps after it run on the whole batch, so that a linear layer's weights are read once.
 enum PlanStep: Sendable {
   /// Maps: convolution with folded batch normalisation, bias and rectifier.
   case convolution(Product)
+  /// Maps: the same, pooled row by row before it leaves the first-level cache.
+  case pooledConvolution(PooledProduct)
+  /// Maps: the same for a map of one channel, pooled in registers.
+  case first(First)
+  /// Maps: the same by Winograd's method, pooled in registers.
+  case winograd(Winograd)
   /// Maps: pooling, all rows.
   case pool(Pooling)
   /// Maps: scale, shift and rectifier by channel, where no convolution could take them in.
@@ -30,19 +37,45 @@ enum PlanStep: Sendable {
     let target: Int
   }
 
+  struct PooledProduct: Sendable {
+    /// The walk of the rows under one row of the pool, into scratch memory.
+    let product: Product
+    /// The pooling of those rows into the map.
+    let pooling: Pooling
+  }
+
+  struct First: Sendable {
+    let layer: FirstLayer
+    let weights: PackedPanels
+    let bias: FloatBuffer
+    let source: Int
+    let target: Int
+  }
+
+  struct Winograd: Sendable {
+    let input: WinogradMap
+    let walk: ProductWalk
+    let output: WinogradMap
+    /// The transformed kernel.
+    let weights: FloatBuffer
+    let bias: FloatBuffer
+    let source: Int
+    let target: Int
+    /// Scratch memory of the products; the transformed input comes first.
+    let products: Int
+  }
+
   struct Pooling: Sendable {
     let kind: PoolingKind
     let row: PoolingRow
-    let rows: Int
-    let source: Int
-    let sourceStep: Int
-    let target: Int
-    let targetStep: Int
+    let rows: Rows
   }
 
   /// Rows of pixels that a step reads and writes.
   struct Rows: Sendable {
+    /// Rows written.
     let count: Int
+    /// Pixels and channels of a row written.
     let pixels: Int
     let channels: Int
     let source: Int

@@ -3,7 +3,7 @@
 
 internal import Kernels
 
-/// A rectifier in training, where no batch normalisation has taken it in.
+/// A rectifier in training, where the layer before it has not taken it in.
 final class RectifierPass: TrainingPass {
   private let input: Activations
   private let output: Activations

@@ -34,10 +34,10 @@ struct TrainingBatch {
   }
 
   /// Adds shard after shard of `parts`, `stride` floats apart, into `total`.
-  func reduce(_ parts: FloatBuffer, stride: Int, count: Int, into total: Region) {
+  func reduce(_ parts: Region, stride: Int, count: Int, into total: Region) {
     total.buffer.fill(0, in: total.offset..<total.offset + count)
     for shard in 0..<shards {
-      backend.add(Region(parts, at: shard * stride), to: total, count: count)
+      backend.add(parts.advanced(by: shard * stride), to: total, count: count)
     }
   }
 }

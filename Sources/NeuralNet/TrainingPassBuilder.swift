@@ -48,10 +48,7 @@ struct TrainingPassBuilder {
     var passes: [any TrainingPass] = []
     var index = 0
     while index < layers.count {
-      // Batch normalisation takes in the rectifier behind it.
-      let isFused =
-        layers[index] == .batchNorm && index + 1 < layers.count
-        && layers[index + 1] == .relu
+      let isFused = takesInRectifier(index)
       let last = index + (isFused ? 1 : 0)
       let source = output
       output = Activations(
@@ -69,11 +66,18 @@ struct TrainingPassBuilder {
 
   private func pass(_ index: Int, from source: Activations, rectifies: Bool) -> any TrainingPass {
     switch layers[index] {
-    case .convolution(_, let kernelSize, _, _):
+    case .convolution(_, let kernelSize, let stride, let padding, _):
       ConvolutionPass(
         from: source,
         to: output,
-        kernelSize: kernelSize,
+        shape: ConvolutionShape(
+          input: source.shape,
+          output: output.shape,
+          kernelSize: kernelSize,
+          stride: stride,
+          padding: padding.pixels(kernelSize: kernelSize)
+        ),
+        rectifies: rectifies,
         weights: weights(index),
         bias: slots[index]?[.bias],
         parameters: parameters,
@@ -108,12 +112,22 @@ struct TrainingPassBuilder {
       LinearPass(
         from: source,
         to: output,
+        rectifies: rectifies,
         weights: weights(index),
         bias: slots[index]?[.bias],
         parameters: parameters,
         gradients: gradients,
         propagates: propagates
       )
+    }
+  }
+
+  /// Whether the layer computes the rectifier behind it too, so that no map is written twice.
+  private func takesInRectifier(_ index: Int) -> Bool {
+    guard index + 1 < layers.count, layers[index + 1] == .relu else { return false }
+    return switch layers[index] {
+    case .convolution, .batchNorm, .linear: true
+    case .relu, .maxPool, .averagePool, .dropout, .flatten: false
     }
   }
 
@@ -126,15 +140,17 @@ struct TrainingPassBuilder {
 
   /// Zeros that the layer ahead reads around its input.
   private static func valueHalo(before index: Int, of layers: [Layer]) -> Int {
-    guard index < layers.count, case .convolution(_, let size, .same, _) = layers[index] else {
-      return 0
-    }
-    return size / 2
+    guard index < layers.count, case .convolution(_, let size, _, let padding, _) = layers[index]
+    else { return 0 }
+    return padding.pixels(kernelSize: size)
   }
 
   /// Zeros that a convolution reads around the gradient of its output.
   private func gradientHalo(behind index: Int) -> Int {
-    guard case .convolution(_, let size, let padding, _) = layers[index] else { return 0 }
-    return size - 1 - (padding == .same ? size / 2 : 0)
+    // A strided convolution spreads it into a map of its own.
+    guard case .convolution(_, let size, stride: 1, let padding, _) = layers[index] else {
+      return 0
+    }
+    return size - 1 - padding.pixels(kernelSize: size)
   }
 }

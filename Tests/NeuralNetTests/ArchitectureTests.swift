@@ -87,6 +87,14 @@ struct ArchitectureTests {
         ],
         "Layer 1"
       ),
+      (
+        [.convolution(outputChannels: 1, kernelSize: 3, stride: 3, padding: .same, bias: true)],
+        "a stride of 1 or 2; found 3"
+      ),
+      (
+        [.convolution(outputChannels: 1, kernelSize: 3, stride: 0, padding: .same, bias: true)],
+        "found 0"
+      ),
       ([.maxPool(size: 1)], "2 or more; found 1"),
       ([.maxPool(size: .min)], "2 or more"),
       ([.maxPool(size: 9)], "a pool that fits into its 8×8 map; found 9×9"),

@@ -24,7 +24,7 @@ struct InferencePlanTests {
       }
       let plane = shape.height * shape.width
       switch layer {
-      case .convolution(let outputs, let size, let padding, _):
+      case .convolution(let outputs, let size, let stride, let padding, _):
         let weight = try #require(tensor("weight"))
         let halo = padding == .same ? size / 2 : 0
         var result: [Double] = []
@@ -35,7 +35,7 @@ struct InferencePlanTests {
               for c in 0..<shape.channels {
                 for i in 0..<size {
                   for j in 0..<size {
-                    let (row, place) = (y + i - halo, column + j - halo)
+                    let (row, place) = (y * stride + i - halo, column * stride + j - halo)
                     guard (0..<shape.height).contains(row), (0..<shape.width).contains(place)
                     else { continue }
                     sum +=
@@ -114,6 +114,26 @@ struct InferencePlanTests {
     [.flatten, .linear(outputFeatures: 10, bias: true)],
     GradientTests.cases[2].layers, GradientTests.cases[3].layers, GradientTests.cases[4].layers,
     GradientTests.cases[5].layers, GradientTests.cases[6].layers, GradientTests.cases[7].layers,
+    GradientTests.cases[8].layers, GradientTests.cases[9].layers, GradientTests.cases[10].layers,
+    // Pools that a convolution takes in, behind each of its forms.
+    [
+      .convolution(outputChannels: 32, kernelSize: 3, padding: .same, bias: true), .relu,
+      .maxPool(size: 2),
+      .convolution(outputChannels: 64, kernelSize: 3, padding: .same, bias: false),
+      .batchNorm, .relu, .maxPool(size: 2), .flatten, .linear(outputFeatures: 10, bias: true),
+    ],
+    [
+      .convolution(outputChannels: 64, kernelSize: 5, padding: .valid, bias: true), .relu,
+      .averagePool(size: 2), .flatten, .linear(outputFeatures: 10, bias: true),
+    ],
+    [
+      .convolution(outputChannels: 32, kernelSize: 3, padding: .valid, bias: true), .relu,
+      .convolution(outputChannels: 32, kernelSize: 3, padding: .same, bias: true), .relu,
+      .averagePool(size: 2),
+      .convolution(outputChannels: 7, kernelSize: 3, padding: .same, bias: true),
+      .maxPool(size: 3), .flatten, .linear(outputFeatures: 200, bias: true), .relu,
+      .linear(outputFeatures: 10, bias: true),
+    ],
     // What no convolution or linear layer can take in.
     [
       .batchNorm, .relu,

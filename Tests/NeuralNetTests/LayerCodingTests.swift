@@ -15,6 +15,10 @@ struct LayerCodingTests {
       .convolution(outputChannels: 8, kernelSize: 5, padding: .valid, bias: false),
       #"{"bias":false,"kernel_size":5,"kind":"convolution","output_channels":8,"padding":"valid"}"#
     ),
+    (
+      .convolution(outputChannels: 8, kernelSize: 3, stride: 2, padding: .same, bias: false),
+      #"{"bias":false,"kernel_size":3,"kind":"convolution","output_channels":8,"padding":"same","stride":2}"#
+    ),
     (.batchNorm, #"{"kind":"batch_norm"}"#),
     (.relu, #"{"kind":"relu"}"#),
     (.maxPool(size: 2), #"{"kind":"max_pool","size":2}"#),

@@ -15,7 +15,7 @@
 ///
 ///     out[g*out_group + m*out_row + n] = start + sum over segments s and steps k of
 ///         left[g*left_group + m*left_row + s*left_segment + k*left_step]
-///       * right[(n / P)*right_panel + s*right_segment + k*right_step + n % P]
+///       * right[g*right_group + (n / P)*right_panel + s*right_segment + k*right_step + n % P]
 ///
 /// where P is the backend's panel width and `start` is the bias of column n, the old value of `out`
 /// (accumulate), or zero. Strides count floats. With NHWC feature maps this one walk is every product
@@ -25,6 +25,7 @@
 ///     its input's gradient   the same, over the output's gradient and the mirrored kernel
 ///     its weights' gradient  g = kernel row, m = (kernel column, channel), s and k = output pixels
 ///     linear layers    one group, one segment
+///     the middle of a Winograd convolution   g = position, m = tile, k = channel
 ///
 /// so no patch matrix (im2col) is ever written.
 typedef struct ckernels_product {
@@ -35,12 +36,38 @@ typedef struct ckernels_product {
   int64_t groups, rows, columns;
   int64_t segments, steps;
   int64_t left_group, left_row, left_segment, left_step;
-  int64_t right_panel, right_segment, right_step;
+  int64_t right_group, right_panel, right_segment, right_step;
   int64_t out_group, out_row;
   int32_t accumulate;  // Add to `out` instead of overwriting it; `bias` is then ignored.
   int32_t relu;        // Clamp results below zero to zero.
   int32_t right_padded;  // The last panel may be read at full width (packed operands are zero-padded).
 } ckernels_product;
+
+/// The convolution, stride 1, of a map of one channel, with what follows it.
+typedef struct ckernels_first_layer {
+  const float *map;
+  const float *weights;  // [panel][side * side][P]
+  const float *bias;
+  float *out;
+  int64_t height, width;  // Output pixels, before pooling.
+  int64_t side;           // Of the kernel.
+  int64_t channels;       // Of the output; whole panels.
+  int64_t pitch, out_pitch;  // Floats between rows of the map and of the output.
+  int32_t relu;
+  int32_t pools;  // Takes the maximum of 2 x 2 pixels.
+} ckernels_first_layer;
+
+/// One side of a Winograd convolution: a map of `height` x `width` pixels, and the same map transformed,
+/// [36 positions][tiles][channels]. Channels are whole vectors.
+typedef struct ckernels_winograd {
+  int64_t height, width;  // Pixels that the map has from its origin on; beyond them lie zeros.
+  int64_t tile_rows, tile_columns;
+  int64_t channels;
+  int64_t pitch;     // Floats between two rows of the map.
+  int64_t position;  // Floats between two positions of the transformed map.
+  int32_t relu;
+  int32_t pools;  // Takes the maximum of 2 x 2 pixels; `height` and `width` are those before it.
+} ckernels_winograd;
 
 /// Hyper-parameters of one Adam or AdamW update; the bias corrections are 1/(1 - beta^t).
 typedef struct ckernels_adam {
@@ -59,10 +86,27 @@ typedef struct ckernels_table {
 
   void (*product)(const ckernels_product *walk);
 
+  void (*first_layer)(const ckernels_first_layer *layer);
+
+  /// A map's 6 x 6 input tiles, four pixels apart, into the transformed map.
+  void (*winograd_input)(const ckernels_winograd *w, const float *map, float *transformed);
+  /// A gradient's 4 x 4 tiles into the transformed map.
+  void (*winograd_slope)(const ckernels_winograd *w, const float *map, float *transformed);
+  /// The transformed map into 4 x 4 output tiles; `bias` may be null.
+  void (*winograd_output)(const ckernels_winograd *w, const float *transformed, const float *bias,
+                          float *map);
+  /// A kernel [3][3][channels][outputs] into the right operand of 36 products.
+  void (*winograd_kernel)(const float *kernel, float *panels, int64_t channels, int64_t outputs);
+  /// Adds a transformed gradient [36][channels][outputs] to the kernel's.
+  void (*winograd_kernel_gradient)(const float *x, float *gradient, int64_t channels,
+                                   int64_t outputs);
+
   /// out[i] += x[i].
   void (*add)(const float *x, float *out, int64_t count);
   /// dx[i] = y[i] > 0 ? dy[i] : 0, where y is the rectified output.
   void (*relu_backward)(const float *y, const float *dy, float *dx, int64_t count);
+  /// dy[i] = y[i] > 0 ? dy[i] : 0, in place.
+  void (*relu_mask)(const float *y, float *dy, int64_t count);
   /// y[i] = max(x[i], 0).
   void (*relu)(const float *x, float *y, int64_t count);
   /// y[i] = x[i] * scale[i].
