@@ -10,7 +10,13 @@ let package = Package(
   name: "DigitClassifier",
   platforms: [.macOS(.v26)],
   products: [
-    .executable(name: "digits", targets: ["digits"])
+    .executable(name: "digits", targets: ["digits"]),
+    // For Benchmarks/, which is a package of its own.
+    .library(name: "CModel", targets: ["CModel"]),
+    .library(name: "Kernels", targets: ["Kernels"]),
+    .library(name: "NeuralNet", targets: ["NeuralNet"]),
+    .library(name: "Imaging", targets: ["Imaging"]),
+    .library(name: "Recognition", targets: ["Recognition"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

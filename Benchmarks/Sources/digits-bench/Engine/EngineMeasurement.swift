@@ -1,0 +1,74 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import Kernels
+
+/// Measures layers and networks on one backend with one batch size, in turn with the peak.
+struct EngineMeasurement {
+  let backend: KernelBackend
+  let batch: Int
+
+  /// Measures for so many seconds and makes the table.
+  func section(_ seconds: Double) throws -> Report.Section {
+    let networks = try Network.all()
+    let cases = try networks.flatMap { network in
+      [try LayerCase.whole(network)] + (try LayerCase.layers(of: network))
+    }
+    let alone = [
+      try LayerCase.repeated(side: 14, channels: 32), try LayerCase.repeated(side: 7, channels: 64),
+    ]
+    return try section(cases + alone, seconds)
+  }
+
+  private func section(_ cases: [LayerCase], _ seconds: Double) throws -> Report.Section {
+    let peak = Peak(of: backend)
+    var works: [Work] = []
+    for item in cases {
+      // A slice of the peak before each: the two are compared, so they have to be neighbours.
+      works.append(peak.work)
+      for model in [item.with, item.without].compactMap(\.self) {
+        let run = try NetworkRun(model, backend: backend, batch: batch)
+        works.append(Work(name: item.name) { run.run($0) })
+      }
+    }
+    var samples = Interleaving(works: works, fewestRounds: 9).measure(seconds: seconds)[...]
+    var section = Report.Section(
+      title: "Engine: \(backend.rawValue), batch \(batch)",
+      columns: [
+        "µs a picture, best", "median", "GFLOP/s best", "median", "% of peak, best", "median",
+      ]
+    )
+    for item in cases {
+      let peakSamples = samples.removeFirst()
+      let with = samples.removeFirst()
+      let without = item.without == nil ? nil : samples.removeFirst()
+      section.rows.append(row(item, with, without, peakSamples, peak.operations))
+    }
+    return section
+  }
+
+  private func row(
+    _ item: LayerCase,
+    _ with: Samples,
+    _ without: Samples?,
+    _ peak: Samples,
+    _ peakOperations: Double
+  ) -> Report.Row {
+    let layers = Double(item.count * batch)
+    let operations = 2 * Double(item.multiplyAdds)
+    let best = (with.best - (without?.best ?? 0)) / layers
+    // Round by round: both of a round were measured one after the other.
+    let differences = with.nanoseconds.indices.map { round in
+      (with.nanoseconds[round] - (without?.nanoseconds[round] ?? 0)) / layers
+    }
+    // A difference that noise has made zero or less says nothing.
+    let times = [best, differences.median].map { $0 > 0 ? $0 : nil }
+    let rates = times.map { time in time.map { operations / $0 } }
+    let peaks = [peak.best, peak.median].map { peakOperations / $0 }
+    let shares = zip(rates, peaks).map { rate, peak in rate.map { 100 * $0 / peak } }
+    return Report.Row(
+      name: item.name,
+      figures: times.map { time in time.map { $0 / 1e3 } } + rates + shares
+    )
+  }
+}

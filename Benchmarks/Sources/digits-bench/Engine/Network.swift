@@ -1,0 +1,48 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+internal import CModel
+import NeuralNet
+
+/// A network to measure.
+struct Network {
+  /// Its name in tables.
+  let name: String
+  /// The network with its weights.
+  let model: Model
+
+  /// The network compiled into the program, with its trained weights.
+  static func compiledIn() throws -> Network {
+    // SAFETY: both functions describe one constant array that lives as long as the program.
+    let bytes = Array(
+      UnsafeBufferPointer(start: cmodel_default_bytes(), count: cmodel_default_count())
+    )
+    return Network(name: "default", model: try Model(safetensors: bytes))
+  }
+
+  /// The original project's network; a network that has learnt nothing is no faster.
+  static func classic() throws -> Network {
+    let architecture = Architecture(
+      name: "classic",
+      input: FeatureShape(height: 28, width: 28, channels: 1),
+      normalization: Normalization(mean: 0.1307, standardDeviation: 0.3081),
+      layers: [
+        .convolution(outputChannels: 32, kernelSize: 3, padding: .valid, bias: true),
+        .relu,
+        .convolution(outputChannels: 64, kernelSize: 3, padding: .valid, bias: true),
+        .relu,
+        .maxPool(size: 2),
+        .dropout(rate: 0.25, wholeChannels: true),
+        .flatten,
+        .linear(outputFeatures: 128, bias: true),
+        .relu,
+        .dropout(rate: 0.5, wholeChannels: false),
+        .linear(outputFeatures: 10, bias: true),
+      ]
+    )
+    return Network(name: "classic", model: try Model.initialized(architecture, seed: 1))
+  }
+
+  /// Both.
+  static func all() throws -> [Network] { [try compiledIn(), try classic()] }
+}
