@@ -8,7 +8,7 @@ DIGITS := .build/release/digits
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build serve test train evaluate bench samples e2e lint format image-check clean
+.PHONY: help bootstrap build serve test train evaluate bench bench-peers samples e2e lint format image-check clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,9 +31,12 @@ train: build ## Train the default recipe on MNIST (ARGS="--recipe classic" for t
 evaluate: build ## Measure the model on MNIST's test set
 	@exec $(DIGITS) evaluate $(ARGS)
 
-bench: build ## Measure the server and training, beside the peers where they are given
-	@scripts/bench-http $(ARGS)
-	@scripts/bench-training
+bench: bootstrap ## Measure the engine, codecs and framing on this machine (ARGS="engine --backend avx2")
+	@cd Benchmarks && swift build -c release --product digits-bench
+	@exec Benchmarks/.build/release/digits-bench $(ARGS)
+
+bench-peers: build ## Measure beside ONNX Runtime, OpenVINO, PyTorch and FastAPI (ARGS="engine" for that part)
+	@scripts/bench-peers $(ARGS)
 
 samples: build ## Draw samples/ anew
 	@exec $(DIGITS) dataset synthesize --output samples $(ARGS)
@@ -51,4 +54,4 @@ image-check: bootstrap ## Prove that the container image's runtime packages suff
 	@scripts/prove-runtime-image
 
 clean: ## Remove what was built (data/ and runs/ stay)
-	rm -rf .build .build-* .venv-e2e .venv-peers
+	rm -rf .build .build-* Benchmarks/.build .venv-e2e .venv-peers

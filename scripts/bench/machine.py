@@ -18,8 +18,8 @@ def output(*command: str) -> str:
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.strip()
 
 
-def describe() -> str:
-    """Processor, cores, system, compiler and commit, as lines of a Markdown list."""
+def describe(flags: str | None = None) -> str:
+    """Processor, cores, system, compiler and commit, as lines of a Markdown list; `flags` if not the usual ones."""
     model = platform.processor() or platform.machine()
     try:
         lines = pathlib.Path("/proc/cpuinfo").read_text().splitlines()
@@ -30,7 +30,7 @@ def describe() -> str:
     if output("git", "status", "--porcelain"):
         commit += " with changes"
     swift = output("swift", "--version").splitlines()[:1]
-    flags = output("bash", "-c", '. scripts/swift-flags && echo "${swift_flags[*]}"')
+    flags = flags or output("bash", "-c", '. scripts/swift-flags && echo "${swift_flags[*]}"')
     return "\n".join(
         [
             f"- machine: {model}, {os.cpu_count()} cores, {platform.system()} {platform.release()}",
@@ -45,8 +45,11 @@ def peer_python(folder: pathlib.Path, given: pathlib.Path | None) -> pathlib.Pat
     if not folder.is_dir():
         print(f"no peers in {folder}: measuring this project alone", file=sys.stderr)
         return None
-    if given is not None:
-        return given
+    return given or python_environment()
+
+
+def python_environment() -> pathlib.Path:
+    """A Python that has what the peers import; made if it is not here yet."""
     done = subprocess.run(
         [ROOT / "scripts/python-environment", ".venv-peers", "scripts/bench/requirements.txt"],
         stdout=subprocess.PIPE, text=True, check=True,
