@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 NETWORKS = ("default", "classic")
+CALL = "linear"  # A network that takes next to no time: what is left is what a call costs.
 OURS = "digits"
 PEERS = {
     "ONNX Runtime": "onnxruntime",
@@ -74,20 +75,22 @@ def run(program: pathlib.Path, python: pathlib.Path, folder: pathlib.Path, optio
             cases, peaks = measure(engines, options)
     finally:
         os.sched_setaffinity(0, allowed)
+    call = {name: figures["best_us"] for name, figures in cases.pop(0)["engines"].items()}
     return {
         "core": core,
         "rounds": options.rounds,
         "peak_gflops": {"best": max(best for best, _ in peaks), "median": statistics.median(m for _, m in peaks)},
         "largest_difference": agreement,
+        "call_us": call,
         "cases": cases,
     }
 
 
 def start(program: pathlib.Path, python: pathlib.Path, folder: pathlib.Path, errors) -> list[Engine]:
     ours = [program, "engine-loop"]
-    for name in NETWORKS:
+    for name in (*NETWORKS, CALL):
         ours += ["--model", f"{name}={folder / name}.safetensors"]
-    networks = [f"{name}={folder / name}" for name in NETWORKS]
+    networks = [f"{name}={folder / name}" for name in (*NETWORKS, CALL)]
     loop = pathlib.Path(__file__).with_name("peer_loop.py")
     engines = [Engine(OURS, ours, errors)]
     engines += [Engine(name, [python, "-B", loop, library, *networks], errors) for name, library in PEERS.items()]
@@ -136,26 +139,32 @@ def softmax(logits: np.ndarray) -> np.ndarray:
 def measure(engines: list[Engine], options) -> tuple[list[dict], list[tuple[float, float]]]:
     """Each case in rounds; in a round each engine has a slice, the next round begins with the next engine."""
     cases, peaks = [], []
-    for network in NETWORKS:
-        for batch in options.batch:
-            print(f"engine: {network}, batch {batch}", file=sys.stderr)
-            # A slice has to hold some calls of the slowest: about 0.3 ms a picture.
-            seconds = max(options.slice, batch * 1e-3)
-            slices = {engine.name: [] for engine in engines}
-            for engine in engines:
-                engine.ask(f"run {network} {batch} 0")  # Builds the network.
-            for number in range(options.rounds):
-                peaks.append(tuple(map(float, engines[0].ask("peak 0.005").split())))
-                first = number % len(engines)
-                for engine in engines[first:] + engines[:first]:
-                    answer = engine.ask(f"run {network} {batch} {seconds}")
-                    slices[engine.name].append(tuple(map(float, answer.split())))
-            results = {
-                name: Result(min(best for best, _ in times), [median for _, median in times])
-                for name, times in slices.items()
-            }
-            cases.append(summary(network, batch, results))
+    for network, batch in [(CALL, 1), *((network, batch) for network in NETWORKS for batch in options.batch)]:
+        print(f"engine: {network}, batch {batch}", file=sys.stderr)
+        results, roof = take_turns(engines, network, batch, options)
+        peaks += roof
+        cases.append(summary(network, batch, results))
     return cases, peaks
+
+
+def take_turns(engines: list[Engine], network: str, batch: int, options):
+    """The results by engine's name, and the core's peak in each round."""
+    # A slice has to hold some calls of the slowest: about 0.3 ms a picture.
+    seconds = max(options.slice, batch * 1e-3)
+    slices = {engine.name: [] for engine in engines}
+    peaks = []
+    for engine in engines:
+        engine.ask(f"run {network} {batch} 0")  # Builds the network.
+    for number in range(options.rounds):
+        peaks.append(tuple(map(float, engines[0].ask("peak 0.005").split())))
+        first = number % len(engines)
+        for engine in engines[first:] + engines[:first]:
+            answer = engine.ask(f"run {network} {batch} {seconds}")
+            slices[engine.name].append(tuple(map(float, answer.split())))
+    results = {
+        name: Result(min(best for best, _ in times), [median for _, median in times]) for name, times in slices.items()
+    }
+    return results, peaks
 
 
 def summary(network: str, batch: int, results: dict[str, Result]) -> dict:
@@ -187,6 +196,8 @@ def markdown(measured: dict) -> list[str]:
         f"{peak['median']:.0f} in the median",
         "- largest difference from our probabilities: "
         + ", ".join(f"{name} {value:.1e}" for name, value in measured["largest_difference"].items() if name != OURS),
+        "- a call that computes next to nothing (one linear layer, 784→10): "
+        + ", ".join(f"{name} {value:.1f} µs" for name, value in measured["call_us"].items()),
         "",
         "| network, batch | engine | best µs | median µs | ratio, best | ratio, rounds |",
         "|---|---|---:|---:|---:|---:|",
@@ -197,12 +208,21 @@ def markdown(measured: dict) -> list[str]:
                 f"| {case['network']}, {case['batch']} | {name} | {figures['best_us']:,.1f} "
                 f"| {figures['median_us']:,.1f} | {figures['ratio_best']:.2f} | {figures['ratio_median']:.2f} |"
             )
-    lines += ["", "| network, batch | ours against the faster of " + " and ".join(FLOAT32) + " |", "|---|---:|"]
+    lines += ["", f"Ours against the faster of {' and '.join(FLOAT32)}:", ""]
+    lines += ["| network, batch | rounds | best | best, less the calls |", "|---|---:|---:|---:|"]
     for case in measured["cases"]:
-        lines.append(f"| {case['network']}, {case['batch']} | {lead(case):.2f}× |")
+        rounds, best = lead(case, "ratio_median"), lead(case, "ratio_best")
+        computing = lead_computing(case, measured["call_us"])
+        lines.append(f"| {case['network']}, {case['batch']} | {rounds:.2f}× | {best:.2f}× | {computing:.2f}× |")
     return lines
 
 
-def lead(case: dict) -> float:
-    """How many times as fast as the faster float32 peer we are, by the median of the rounds."""
-    return min(case["engines"][name]["ratio_median"] for name in FLOAT32)
+def lead(case: dict, ratio: str) -> float:
+    """How many times as fast as the faster float32 peer we are."""
+    return min(case["engines"][name][ratio] for name in FLOAT32)
+
+
+def lead_computing(case: dict, call: dict[str, float]) -> float:
+    """The same without what a call costs, of which Python's part is the measurement's doing and not the peer's."""
+    computing = {name: case["engines"][name]["best_us"] - call[name] for name in (OURS, *FLOAT32)}
+    return min(computing[name] for name in FLOAT32) / computing[OURS]

@@ -16,7 +16,7 @@ struct WriteModels: ParsableCommand {
   var folder: String
 
   func run() throws {
-    for network in try Network.all() {
+    for network in try Network.all() + [Network.linear()] {
       let file = URL(fileURLWithPath: folder).appendingPathComponent("\(network.name).safetensors")
       try Data(try network.model.safetensors()).write(to: file)
     }
