@@ -38,21 +38,25 @@ struct EngineMeasurement {
         "µs a picture, best", "median", "GFLOP/s best", "median", "% of peak, best", "median",
       ]
     )
+    // Every slice of the peak is the same work, so the fastest of all of them is the roof.
+    let bestPeak = zip(works, samples).filter { $0.0.name == peak.name }.map(\.1.best).min() ?? .nan
     for item in cases {
-      let peakSamples = samples.removeFirst()
+      let peakMedian = samples.removeFirst().median
       let with = samples.removeFirst()
       let without = item.without == nil ? nil : samples.removeFirst()
-      section.rows.append(row(item, with, without, peakSamples, peak.operations))
+      section.rows.append(
+        row(item, with, without, [bestPeak, peakMedian].map { peak.operations / $0 })
+      )
     }
     return section
   }
 
+  /// The figures of a case; `peaks` are the peak's best and median GFLOP/s.
   private func row(
     _ item: LayerCase,
     _ with: Samples,
     _ without: Samples?,
-    _ peak: Samples,
-    _ peakOperations: Double
+    _ peaks: [Double]
   ) -> Report.Row {
     let layers = Double(item.count * batch)
     let operations = 2 * Double(item.multiplyAdds)
@@ -64,7 +68,6 @@ struct EngineMeasurement {
     // A difference that noise has made zero or less says nothing.
     let times = [best, differences.median].map { $0 > 0 ? $0 : nil }
     let rates = times.map { time in time.map { operations / $0 } }
-    let peaks = [peak.best, peak.median].map { peakOperations / $0 }
     let shares = zip(rates, peaks).map { rate, peak in rate.map { 100 * $0 / peak } }
     return Report.Row(
       name: item.name,
