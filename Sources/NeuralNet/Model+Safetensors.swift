@@ -10,13 +10,14 @@ extension Model {
   /// Reads a model file: safetensors with the architecture as JSON in the metadata.
   ///
   /// - Parameter bytes: The file; may be hostile.
-  /// - Throws: ``ModelError`` that says what is wrong with the file and what to do; see
+  /// - Throws: ``ModelError`` that says what is wrong with the file and what to do:
+  ///   ``ModelError/Code/missingArchitecture`` where it has no architecture, and as
   ///   ``SafetensorsFile/init(decoding:)`` and ``init(architecture:tensors:metadata:)``.
   public init(safetensors bytes: [UInt8]) throws(ModelError) {
     let file = try SafetensorsFile(decoding: bytes)
     guard let json = file.metadata[Self.architectureKey] else {
       throw ModelError(
-        .unsupportedFile,
+        .missingArchitecture,
         """
         Expected the network's architecture as JSON in the metadata key "\(Self.architectureKey)"; \
         found no such key. Save the file with that metadata, or use one this program wrote.

@@ -7,7 +7,7 @@ public struct ModelError: Error, Sendable, Hashable, CustomStringConvertible {
   public struct Code: Sendable, Hashable, CustomStringConvertible {
     private enum Kind: String {
       case malformedFile, unsupportedFile, invalidArchitecture, invalidTensors, invalidMetadata
-      case unavailableBackend
+      case missingArchitecture, unavailableBackend
     }
 
     private let kind: Kind
@@ -17,6 +17,10 @@ public struct ModelError: Error, Sendable, Hashable, CustomStringConvertible {
 
     /// A sound safetensors file that this engine cannot use, such as one with float16 values.
     public static let unsupportedFile = Code(kind: .unsupportedFile)
+
+    /// A sound safetensors file that does not say which network its tensors are of, such as a bare
+    /// `state_dict` of PyTorch.
+    public static let missingArchitecture = Code(kind: .missingArchitecture)
 
     /// Layers that do not fit together, or a network beyond ``Architecture/Limits``.
     public static let invalidArchitecture = Code(kind: .invalidArchitecture)

@@ -46,7 +46,7 @@ struct ModelFileTests {
   @Test func `a file without an architecture is refused with advice`() throws {
     let bytes = try SafetensorsFile(tensors: [:]).encoded()
     let error = try #require(throws: ModelError.self) { try Model(safetensors: bytes) }
-    #expect(error.code == .unsupportedFile)
+    #expect(error.code == .missingArchitecture)
     #expect(error.message.contains("metadata key \"architecture\""))
   }
 
