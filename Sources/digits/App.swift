@@ -25,6 +25,7 @@ struct Digits: AsyncParsableCommand {
     groupedSubcommands: [
       CommandGroup(name: "Reading", subcommands: [Serve.self, Predict.self, Health.self]),
       CommandGroup(name: "Training", subcommands: [Train.self, Evaluate.self, Dataset.self]),
+      CommandGroup(name: "Exchange", subcommands: [Export.self, Import.self]),
     ]
   )
 }

@@ -26,10 +26,16 @@ struct LoadedModel: Sendable {
     do {
       model = try Model(safetensors: bytes)
     } catch {
-      throw CommandFailure("\(path.map { "“\($0)”" } ?? "The model compiled in"): \(error)")
+      let file = path.map { "“\($0)”" } ?? "The model compiled in"
+      let remedy = error.code == .missingArchitecture ? Self.importAdvice : ""
+      throw CommandFailure("\(file): \(error)\(remedy)")
     }
     identifier = Self.identifier(of: model, bytes: bytes)
   }
+
+  /// What to do with weights that PyTorch saved.
+  private static let importAdvice =
+    " Weights of the classic network that PyTorch saved are made into a model by `digits import`."
 
   /// The name of a model file: what its metadata or architecture calls it, and what its bytes are.
   static func identifier(of model: Model, bytes: [UInt8]) -> String {

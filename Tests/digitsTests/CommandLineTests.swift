@@ -17,6 +17,8 @@ struct CommandLineTests {
     #expect(try Digits.parseAsRoot(["dataset", "download"]) is Download)
     #expect(try Digits.parseAsRoot(["dataset", "synthesize", "--output", "x"]) is Synthesize)
     #expect(try Digits.parseAsRoot(["health"]) is Health)
+    #expect(try Digits.parseAsRoot(["export", "--format", "onnx", "--output", "x"]) is Export)
+    #expect(try Digits.parseAsRoot(["import", "a.safetensors", "--output", "x"]) is Import)
   }
 
   @Test(
@@ -26,6 +28,14 @@ struct CommandLineTests {
       ["train", "--recipe", "secret"], ["train", "--threads", "0"], ["train", "--seed", "-1"],
       ["evaluate", "--split", "all"], ["health", "--port", "70000"],
       ["dataset", "synthesize"], ["dataset", "synthesize", "--output", "x", "--crops", "-1"],
+      ["export"], ["export", "--format", "onnx"], ["export", "--output", "x"],
+      ["export", "--format", "pickle", "--output", "x"],
+      ["export", "--format", "onnx", "--output", "-"],
+      ["import"], ["import", "a"], ["import", "--output", "x"], ["import", "a", "--output", ""],
+      ["import", "a", "--output", "x", "--name", "a b"],
+      ["import", "a", "--output", "x", "--name", ""],
+      ["import", "a", "--output", "x", "--mean", "nan"],
+      ["import", "a", "--output", "x", "--std", "0"],
     ])
   func `wrong usage exits with 64`(arguments: [String]) {
     let error = #expect(throws: (any Error).self) { try Digits.parseAsRoot(arguments) }
@@ -52,7 +62,9 @@ struct CommandLineTests {
 
   @Test func `help names what a newcomer needs`() {
     let help = Digits.helpMessage()
-    for command in ["serve", "predict", "train", "evaluate", "dataset", "health", "--version"] {
+    for command in [
+      "serve", "predict", "train", "evaluate", "dataset", "health", "export", "import", "--version",
+    ] {
       #expect(help.contains(command))
     }
     #expect(Serve.helpMessage().contains("camera_folder"))
