@@ -3,12 +3,11 @@
 
 """Fixtures: the built command, one server for the whole run, and the pictures."""
 
-import os
 import pathlib
 import re
 
 import pytest
-from kit.pictures import load_test_set
+from kit.pictures import load_test_set, mnist_folders
 from kit.server import Server
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -55,9 +54,7 @@ def camera_folder(request) -> pathlib.Path:
 @pytest.fixture(scope="session")
 def mnist():
     """MNIST's test pictures; skipped where the data is not on this machine."""
-    data = pathlib.Path(os.environ.get("DIGITS_DATA", ROOT / "data"))
-    mirror = os.environ.get("DIGITS_MNIST_MIRROR", "")
-    found = load_test_set([data / "mnist"] + ([pathlib.Path(mirror)] if mirror and ":" not in mirror else []))
+    found = load_test_set(mnist_folders(ROOT))
     if found is None:
         pytest.skip("MNIST is not here: `digits dataset download` or DIGITS_MNIST_MIRROR=FOLDER brings it")
     return found

@@ -4,6 +4,7 @@
 """PNG written by hand (so that it can also be written wrongly), and MNIST's IDX files."""
 
 import gzip
+import os
 import pathlib
 import struct
 import zlib
@@ -48,17 +49,34 @@ class TestSet:
     __test__ = False  # not a test class, whatever its name
 
 
+def mnist_folders(root: pathlib.Path) -> list[pathlib.Path]:
+    """Where MNIST's files may lie: the data folder and, if it is one, the mirror."""
+    mirror = os.environ.get("DIGITS_MNIST_MIRROR", "")
+    folders = [pathlib.Path(os.environ.get("DIGITS_DATA", root / "data")) / "mnist"]
+    return folders + ([pathlib.Path(mirror)] if mirror and ":" not in mirror else [])
+
+
 def load_test_set(folders: list[pathlib.Path]) -> TestSet | None:
     """The test set from the first folder that has it, packed or not; None where no folder has."""
+    arrays = load_test_arrays(folders)
+    if arrays is None:
+        return None
+    pixels, labels = arrays
+    size = 28 * 28
+    pictures = [png(28, 28, pixels[i * size : (i + 1) * size], level=1) for i in range(len(labels))]
+    return TestSet(pictures, labels)
+
+
+def load_test_arrays(folders: list[pathlib.Path]) -> tuple[bytes, bytes] | None:
+    """The test set's pixels, 28×28 bytes a picture, and its labels, from the first folder that has both."""
     for folder in folders:
         images = _idx(folder, "t10k-images-idx3-ubyte", 0x803)
         labels = _idx(folder, "t10k-labels-idx1-ubyte", 0x801)
         if images is None or labels is None:
             continue
         count, rows, columns = struct.unpack(">III", images[4:16])
-        size = rows * columns
-        pictures = [png(columns, rows, images[16 + i * size : 16 + (i + 1) * size], level=1) for i in range(count)]
-        return TestSet(pictures, labels[8:])
+        assert (rows, columns, count) == (28, 28, len(labels) - 8), "the pictures are not 28×28, or not all labelled"
+        return images[16:], labels[8:]
     return None
 
 
