@@ -16,12 +16,16 @@ public import ServiceLifecycle
 /// listener closes after ``ServerOptions/drainDelay``, and requests in flight get
 /// ``ServerOptions/drainTimeout`` to finish.
 public struct DigitServer: Service {
+  /// What `Server` says in answers.
+  private static let serverName = "DigitClassifier"
+
   let options: ServerOptions
   let logger: Logger
   let readiness = Readiness()
   let routes: RouteTable
   private let environment: ServerEnvironment
   private let reader: DigitReader
+  private let predict: PredictEndpoint
   private let onListening: @Sendable (_ port: Int) async -> Void
 
   /// Creates a server.
@@ -68,7 +72,7 @@ public struct DigitServer: Service {
     self.environment = environment
     self.reader = reader
     self.onListening = onListening
-    let predict = PredictEndpoint(
+    predict = PredictEndpoint(
       reader: reader,
       camera: camera,
       gate: RequestGate(limit: options.maximumConcurrentPredictions),
@@ -117,10 +121,15 @@ public struct DigitServer: Service {
           environment: environment
         )
       ),
-      server: .http1(configuration: connectionConfiguration),
+      server: HTTPServerBuilder { responder in
+        DirectChannel(
+          http1: HTTP1Channel(responder: responder, configuration: connectionConfiguration),
+          predictions: predictions
+        )
+      },
       configuration: ApplicationConfiguration(
         address: .hostname(options.host, port: options.port),
-        serverName: "DigitClassifier",
+        serverName: Self.serverName,
         availableConnectionsDelegate: .maximum(options.maximumConnections, logger: logger)
       ),
       onServerRunning: { channel in
@@ -129,6 +138,17 @@ public struct DigitServer: Service {
         await onListening(channel.localAddress?.port ?? options.port)
       },
       logger: logger
+    )
+  }
+
+  /// Answers small predictions without a task.
+  var predictions: DirectPredictions {
+    DirectPredictions(
+      endpoint: predict,
+      readiness: readiness,
+      environment: environment,
+      logger: logger,
+      serverName: Self.serverName
     )
   }
 

@@ -59,11 +59,14 @@ struct Prediction: Sendable {
     return json.bytes
   }
 
+  /// The header fields, but for the length.
+  static let headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
+
   /// The whole answer.
   var response: Response {
     Response(
       status: .ok,
-      headers: [.contentType: "application/json", .cacheControl: "no-store"],
+      headers: Self.headers,
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: json))
     )
   }

@@ -16,20 +16,31 @@ final class RequestGate: Sendable {
   /// - Parameter limit: The most requests inside at once.
   init(limit: Int) { self.limit = limit }
 
+  /// Goes in, if there is room.
+  ///
+  /// - Returns: Whether the caller is inside; then it must ``leave()``.
+  func enter() -> Bool {
+    let count = inside.wrappingAdd(1, ordering: .acquiringAndReleasing).newValue
+    if count > limit { leave() }
+    return count <= limit
+  }
+
+  /// Goes out.
+  func leave() { inside.wrappingSubtract(1, ordering: .acquiringAndReleasing) }
+
   /// Runs an operation inside the gate.
   ///
   /// - Parameter operation: What to run.
   /// - Returns: What the operation returns.
   /// - Throws: `ServerError.Code.overloaded` if the gate is full, else what the operation throws.
   func pass<Value>(_ operation: () async throws -> Value) async throws -> Value {
-    let count = inside.wrappingAdd(1, ordering: .acquiringAndReleasing).newValue
-    defer { inside.wrappingSubtract(1, ordering: .acquiringAndReleasing) }
-    guard count <= limit else {
+    guard enter() else {
       throw ServerError(
         .overloaded,
         "The server is handling \(limit) predictions already. Try again shortly."
       )
     }
+    defer { leave() }
     return try await operation()
   }
 }

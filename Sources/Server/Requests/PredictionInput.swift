@@ -64,6 +64,42 @@ enum PredictionInput: Sendable, Hashable {
     }
   }
 
+  /// Reads the picture of a request that has arrived completely.
+  ///
+  /// Knows only what holds pictures; a request that holds none is refused by
+  /// ``read(_:limits:maximumBytes:)``.
+  ///
+  /// - Parameters:
+  ///   - headers: The request's header fields; it has no query.
+  ///   - body: Its whole body.
+  ///   - limits: How much of a form to accept.
+  ///   - maximumBytes: How much of a body to accept.
+  /// - Returns: What to read, or nil if the body's type is for no picture or its length for no
+  ///   small one.
+  /// - Throws: `ServerError` or `MultipartError`.
+  static func read(
+    _ headers: HTTPFields,
+    _ body: ByteBuffer,
+    limits: MultipartLimits,
+    maximumBytes: Int
+  ) throws -> PredictionInput? {
+    guard body.readableBytes <= maximumBytes else { return nil }
+    let type = try contentType(headers)
+    switch type?.value ?? "application/octet-stream" {
+    case "multipart/form-data":
+      let boundary = try MultipartBoundary(type?.parameters["boundary"] ?? "")
+      var parser = MultipartParser(boundary: boundary, limits: limits)
+      var form = PredictionForm()
+      try parser.consume(body.readableBytesUInt8Span, into: &form)
+      try parser.finish()
+      return try input(form)
+    case let value where value.hasPrefix("image/") || value == "application/octet-stream":
+      return try upload(body.readableBytes > 0 ? Array(body.readableBytesView) : nil)
+    default:
+      return nil
+    }
+  }
+
   private static func contentType(_ headers: HTTPFields) throws(ServerError) -> HeaderValue? {
     guard let text = headers[.contentType] else { return nil }
     guard let type = HeaderValue(text) else {
@@ -86,6 +122,10 @@ enum PredictionInput: Sendable, Hashable {
       try parser.consume(chunk.readableBytesUInt8Span, into: &form)
     }
     try parser.finish()
+    return try input(form)
+  }
+
+  private static func input(_ form: PredictionForm) throws(ServerError) -> PredictionInput {
     if let flag = form.useCamera, try parseField(flag) { return .camera }
     return try upload(form.file)
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Cameras
+import HTTPTypes
 import Hummingbird
 import Imaging
 import NIOCore
@@ -10,10 +11,12 @@ import Recognition
 /// `POST /predict`: one picture in, one digit out.
 struct PredictEndpoint: Sendable {
   /// The most bytes of a picture that is read on the spot, in the request's own task.
-  private static let smallBytes = 32 * 1024
+  static let smallBytes = 32 * 1024
   /// The most pixels of such a picture; reading it takes well under a millisecond.
   private static let smallPixels = 128 * 128
 
+  /// The operation's path.
+  let path = "/predict"
   let reader: DigitReader
   let camera: (any FrameSource)?
   let gate: RequestGate
@@ -21,12 +24,15 @@ struct PredictEndpoint: Sendable {
   let options: ServerOptions
   let now: @Sendable () -> Duration
 
+  /// The media type of a prediction.
+  private static let mediaType = "application/json"
+
   /// The operation.
   var endpoint: Endpoint {
     Endpoint(
       .post,
-      "/predict",
-      produces: "application/json",
+      path,
+      produces: Self.mediaType,
       failures: [
         .missingInput, .invalidParameter, .malformedForm, .cameraNotConfigured, .requestTimeout,
         .contentTooLarge, .unsupportedMediaType, .unreadableImage, .overloaded, .cameraUnavailable,
@@ -36,14 +42,30 @@ struct PredictEndpoint: Sendable {
     }
   }
 
-  private func predict(_ request: Request) async throws -> Prediction {
-    let limits = MultipartLimits(
-      maximumParts: options.maximumFormParts,
-      maximumFileBytes: options.maximumBodyBytes
+  /// Reads a small picture at once.
+  ///
+  /// - Parameters:
+  ///   - head: The head of a request for this operation, without a query.
+  ///   - body: Its whole body.
+  /// - Returns: The prediction, or nil if the request is for anything else, or wrong in any way:
+  ///   then ``endpoint`` has to answer it.
+  func predict(onTheSpot head: HTTPRequest, _ body: ByteBuffer) -> Prediction? {
+    let fields = head.headerFields
+    if let accept = fields[.accept], !AcceptHeader(accept).allows(Self.mediaType) { return nil }
+    let input = try? PredictionInput.read(
+      fields,
+      body,
+      limits: formLimits,
+      maximumBytes: options.maximumBodyBytes
     )
+    guard case .upload(let bytes) = input, isSmall(bytes) else { return nil }
+    return try? work(.upload) { try Image(decoding: bytes, limits: imageLimits) }
+  }
+
+  private func predict(_ request: Request) async throws -> Prediction {
     switch try await PredictionInput.read(
       request,
-      limits: limits,
+      limits: formLimits,
       maximumBytes: options.maximumBodyBytes
     ) {
     case .camera:
@@ -54,14 +76,8 @@ struct PredictEndpoint: Sendable {
   }
 
   private func predict(upload bytes: [UInt8]) async throws -> Prediction {
-    let limits = ImageLimits(
-      maximumBytes: options.maximumBodyBytes,
-      maximumPixels: options.maximumPixels
-    )
-    let isSmall =
-      bytes.count <= Self.smallBytes
-      && PictureHeader.pixelCount(bytes).map { $0 <= Self.smallPixels } ?? false
-    return try await run(onTheSpot: isSmall, source: .upload) {
+    let limits = imageLimits
+    return try await run(onTheSpot: isSmall(bytes), source: .upload) {
       try Image(decoding: bytes, limits: limits)
     }
   }
@@ -84,16 +100,37 @@ struct PredictEndpoint: Sendable {
     source: Prediction.Source,
     _ image: @escaping @Sendable () throws -> Image
   ) async throws -> Prediction {
-    let work: @Sendable () throws -> Prediction = { [reader, now] in
-      let start = now()
-      let reading = try reader.read(image())
-      return Prediction(
-        reading: reading,
-        model: reader.identifier,
-        source: source,
-        elapsed: now() - start
-      )
-    }
-    return onTheSpot ? try work() : try await pool.run(work)
+    if onTheSpot { return try work(source, image) }
+    return try await pool.run { try work(source, image) }
+  }
+
+  private func work(
+    _ source: Prediction.Source,
+    _ image: () throws -> Image
+  ) throws -> Prediction {
+    let start = now()
+    let reading = try reader.read(image())
+    return Prediction(
+      reading: reading,
+      model: reader.identifier,
+      source: source,
+      elapsed: now() - start
+    )
+  }
+
+  private func isSmall(_ bytes: [UInt8]) -> Bool {
+    bytes.count <= Self.smallBytes
+      && PictureHeader.pixelCount(bytes).map { $0 <= Self.smallPixels } ?? false
+  }
+
+  private var formLimits: MultipartLimits {
+    MultipartLimits(
+      maximumParts: options.maximumFormParts,
+      maximumFileBytes: options.maximumBodyBytes
+    )
+  }
+
+  private var imageLimits: ImageLimits {
+    ImageLimits(maximumBytes: options.maximumBodyBytes, maximumPixels: options.maximumPixels)
   }
 }

@@ -3,7 +3,6 @@
 
 import HTTPTypes
 import Hummingbird
-import Logging
 
 /// What every request passes through: gives it its identity, turns errors into problems, and logs one
 /// line about it.
@@ -23,28 +22,30 @@ struct RequestMiddleware: RouterMiddleware {
     next: @concurrent (Request, RequestScope) async throws -> Response
   ) async throws -> Response {
     let start = environment.now()
-    let requestID =
-      RequestIdentifier.accepted(request.headers[.xRequestID]) ?? environment.makeRequestID()
+    let identity = RequestIdentity(request.headers, environment)
     var scope = context
-    scope.identify(
-      requestID: requestID,
-      trace: request.headers[.traceParent].flatMap(TraceContext.init)
-    )
+    scope.identify(identity)
 
     var response: Response
     var failure: ServerError?
     do {
       response = try await next(request, scope)
-      response.headers[.xRequestID] = requestID
+      response.headers[.xRequestID] = identity.requestID
     } catch {
       let mapped = map(error, request)
       failure = mapped
-      response = Problem(error: mapped, requestID: requestID).response
+      response = Problem(error: mapped, requestID: identity.requestID).response
       if leavesMuchUnread(request) { response.headers[.connection] = "close" }
     }
     if readiness.phase == .draining { response.headers[.connection] = "close" }
     if request.method == .head { response = response.createHeadResponse() }
-    log(request, response, failure, environment.now() - start, scope.logger)
+    RequestRecord(
+      request: request.head,
+      path: request.uri.path,
+      response: response.head,
+      failure: failure,
+      duration: environment.now() - start
+    ).write(to: scope.logger)
     return response
   }
 
@@ -57,30 +58,5 @@ struct RequestMiddleware: RouterMiddleware {
   private func leavesMuchUnread(_ request: Request) -> Bool {
     request.headers[.transferEncoding] != nil
       || request.headers[.contentLength].map { (Int($0) ?? .max) > Self.worthDraining } ?? false
-  }
-
-  private func log(
-    _ request: Request,
-    _ response: Response,
-    _ failure: ServerError?,
-    _ duration: Duration,
-    _ logger: Logger
-  ) {
-    let level: Logger.Level = failure?.code == .internalError ? .error : .info
-    guard logger.logLevel <= level else { return }
-    let path = request.uri.path
-    var metadata: Logger.Metadata = [
-      "method": .string(request.method.rawValue),
-      "path": .string(path.utf8.count <= 256 ? path : String(path.prefix(256)) + "…"),
-      "status": .stringConvertible(response.status.code),
-      "duration_ms": .stringConvertible(duration.roundedMilliseconds),
-      "bytes_in": .string(request.headers[.contentLength] ?? "0"),
-      "bytes_out": .string(response.headers[.contentLength] ?? "0"),
-    ]
-    if let failure {
-      metadata["problem"] = .string(failure.code.description)
-      if let cause = failure.cause { metadata["cause"] = .string(String(describing: cause)) }
-    }
-    logger.log(level: level, "request", metadata: metadata)
   }
 }

@@ -15,13 +15,11 @@ struct RequestScope: RequestContext {
 
   /// Puts the request's identifiers into every line logged for it.
   ///
-  /// - Parameters:
-  ///   - requestID: The request's identifier.
-  ///   - trace: The distributed trace it belongs to, if any.
-  mutating func identify(requestID: String, trace: TraceContext?) {
+  /// - Parameter identity: The request's identifiers.
+  mutating func identify(_ identity: RequestIdentity) {
     logger[metadataKey: "hb.request.id"] = nil
-    logger[metadataKey: "request_id"] = .string(requestID)
-    guard let trace else { return }
+    logger[metadataKey: "request_id"] = .string(identity.requestID)
+    guard let trace = identity.trace else { return }
     logger[metadataKey: "trace_id"] = .string(trace.traceID)
     logger[metadataKey: "parent_span_id"] = .string(trace.parentID)
   }

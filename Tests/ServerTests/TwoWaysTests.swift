@@ -1,0 +1,91 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import Logging
+import Synchronization
+import Testing
+
+@testable import Server
+
+/// A request answered on the spot and the same request on the long way: nobody may tell them apart.
+struct TwoWaysTests {
+  /// The log's lines, with their metadata.
+  final class Lines: Sendable {
+    let all = Mutex<[[String: String]]>([])
+
+    var logger: Logger {
+      Logger(label: "test") { _ in Handler(lines: self) }
+    }
+  }
+
+  private struct Handler: LogHandler {
+    let lines: Lines
+    var logLevel = Logger.Level.info
+    var metadata: Logger.Metadata = [:]
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+      get { metadata[key] }
+      set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+      guard event.message == "request" else { return }
+      let fields = metadata.merging(event.metadata ?? [:]) { $1 }
+      lines.all.withLock { $0.append(fields.mapValues { "\($0)" }) }
+    }
+  }
+
+  /// The path that may be answered on the spot, and the same one with a query, which never is.
+  static let (short, long) = ("/predict", "/predict?use_camera=false")
+
+  static func request(_ path: String, _ headers: [String], _ body: [UInt8]) -> [UInt8] {
+    let length = "Content-Length: \(body.count)"
+    let lines = ["POST \(path) HTTP/1.1", "Host: x", length, "Connection: close"] + headers
+    return Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body
+  }
+
+  /// An answer, but for its date, and its lines in the log.
+  static func outcome(
+    _ path: String,
+    _ headers: [String],
+    _ body: [UInt8]
+  ) async throws -> (answer: String, log: [[String: String]]) {
+    let lines = Lines()
+    let answer = try await RunningServer.run(
+      { onListening in
+        let options = RunningServer.options
+        return try TestServer.make(options: options, logger: lines.logger, onListening: onListening)
+      },
+      { running in
+        try await RawConnection.open(port: running.port) { talk in
+          try await talk.send(request(path, headers, body))
+          return try await talk.readToEnd()
+        }
+      }
+    )
+    return (answer.replacing(#/Date: [^\r]*/#, with: "Date: now"), lines.all.withLock { $0 })
+  }
+
+  @Test func `give the same answer and the same line in the log`() async throws {
+    let png = try TestServer.png()
+    let type = "Content-Type: \(TestForm.contentType)"
+    let trace = "traceparent: 00-\(TraceContextTests.trace)-\(TraceContextTests.parent)-01"
+    let cases: [([String], [UInt8])] = [
+      ([type], TestForm().file(png).body),
+      ([type, "X-Request-ID: mine", trace], TestForm().file(png).field("use_camera", "no").body),
+      (["Content-Type: image/png", "Accept: text/html, application/*;q=0.5"], png),
+      (["Accept: text/html"], png),
+      ([], png), ([], []), ([], Array("GIF89a, surely".utf8)),
+      ([type], TestForm().file(png).file(png).body), ([type], Array(TestForm().body.dropLast(4))),
+      ([type], TestForm().field("use_camera", "true").body),
+      (["Content-Type: text/plain"], png),
+    ]
+    for (headers, body) in cases {
+      let short = try await Self.outcome(Self.short, headers, body)
+      let long = try await Self.outcome(Self.long, headers, body)
+      #expect(short.answer == long.answer)
+      #expect(short.log == long.log)
+      #expect(short.log.count == 1)
+    }
+  }
+}
