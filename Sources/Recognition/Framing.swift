@@ -89,18 +89,27 @@ public enum Framing {
   private static func passedThrough(_ plane: GreyImage) -> FramedGlyph? {
     let side = Glyph.side
     guard plane.width == side, plane.height == side else { return nil }
-    let lit = plane.pixels.indices.filter { plane.pixels[$0] >= whiteFrom }
-    guard lit.count >= fewestLit, lit.count < side * side / 2 else { return nil }
-    let border = plane.pixels.indices.filter {
-      $0 < side || $0 >= side * (side - 1) || $0 % side == 0 || $0 % side == side - 1
+    var lit = 0
+    var black = 0
+    var (columns, rows) = (side..<side, side..<side)
+    let pixels = plane.pixels.span
+    for y in 0..<side {
+      let isEdgeRow = y == 0 || y == side - 1
+      for x in 0..<side {
+        let value = pixels[y * side + x]
+        if value >= whiteFrom {
+          if lit == 0 { (columns, rows) = (x..<x + 1, y..<y + 1) }
+          lit += 1
+          columns = columns.union(x..<x + 1)
+          rows = rows.lowerBound..<y + 1
+        }
+        if isEdgeRow || x == 0 || x == side - 1, value <= blackUpTo { black += 1 }
+      }
     }
-    let black = border.count { plane.pixels[$0] <= blackUpTo }
-    guard black * 2 > border.count else { return nil }
-    var columns = lit[0] % side..<lit[0] % side + 1
-    for index in lit { columns = columns.union(index % side..<index % side + 1) }
+    guard lit >= fewestLit, lit < side * side / 2, black > borderPixels / 2 else { return nil }
     return FramedGlyph(
       glyph: Glyph(pixels: plane.pixels),
-      box: PixelBox(columns: columns, rows: lit[0] / side..<lit[lit.count - 1] / side + 1),
+      box: PixelBox(columns: columns, rows: rows),
       polarity: .lightOnDark
     )
   }
@@ -109,6 +118,8 @@ public enum Framing {
   private static let whiteFrom: UInt8 = 128
   /// The value up to which a pixel is background.
   private static let blackUpTo: UInt8 = 32
+  /// Pixels along the edge.
+  private static let borderPixels = 4 * (Glyph.side - 1)
   /// Fewer white pixels than this are specks; MNIST's thinnest digit has 15.
   private static let fewestLit = 8
 }

@@ -50,6 +50,15 @@ struct JSONWriter: Sendable {
   mutating func value(_ text: String) {
     separate()
     bytes.append(.quote)
+    if text.utf8.allSatisfy(\.isPlainInJSON) {
+      bytes.append(contentsOf: text.utf8)
+    } else {
+      escape(text)
+    }
+    bytes.append(.quote)
+  }
+
+  private mutating func escape(_ text: String) {
     for byte in text.utf8 {
       switch byte {
       case .quote, .backslash:
@@ -65,7 +74,6 @@ struct JSONWriter: Sendable {
       default: bytes.append(byte)
       }
     }
-    bytes.append(.quote)
   }
 
   /// Writes a whole number.
@@ -112,4 +120,11 @@ struct JSONWriter: Sendable {
   }
 
   private static let hexadecimal = Array("0123456789abcdef".utf8)
+}
+
+extension UInt8 {
+  /// Whether a JSON string may hold this byte of UTF-8 as it is.
+  fileprivate var isPlainInJSON: Bool {
+    self >= 0x20 && self != 0x7F && self != .quote && self != .backslash
+  }
 }

@@ -13,6 +13,9 @@ extension UInt8 {
   static let equals = UInt8(ascii: "=")
   static let percent = UInt8(ascii: "%")
 
+  /// Whether this is one of A–Z, a–z.
+  var isASCIILetter: Bool { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(self | 0x20) }
+
   /// Whether this is one of A–Z, a–z, 0–9.
   var isASCIILetterOrDigit: Bool {
     switch self {
@@ -25,8 +28,13 @@ extension UInt8 {
 
   /// Whether this may stand in a token (RFC 9110, section 5.6.2), such as a header's name.
   var isTokenCharacter: Bool {
-    isASCIILetterOrDigit || "!#$%&'*+-.^_`|~".utf8.contains(self)
+    guard !isASCIILetterOrDigit else { return true }
+    return self < 128 && Self.tokenSymbols >> Self.Wide(self) & 1 == 1
   }
+
+  private typealias Wide = UInt128
+  /// A bit for each of these characters.
+  private static let tokenSymbols = "!#$%&'*+-.^_`|~".utf8.reduce(Wide(0)) { $0 | 1 << Wide($1) }
 
   /// Whether this is a space or a tab.
   var isBlank: Bool { self == .space || self == .tab }

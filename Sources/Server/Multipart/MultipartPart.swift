@@ -25,7 +25,7 @@ struct MultipartPart: Sendable, Hashable {
     for line in lines {
       let (name, value) = try Self.field(line)
       switch name {
-      case "content-disposition":
+      case .contentDisposition:
         guard disposition == nil, let parsed = HeaderValue(value), parsed.value == "form-data"
         else {
           throw MultipartError(
@@ -34,9 +34,9 @@ struct MultipartPart: Sendable, Hashable {
           )
         }
         disposition = parsed
-      case "content-type":
+      case .contentType:
         contentType = String(decoding: value, as: UTF8.self)
-      default:
+      case .other:
         // RFC 7578, section 4.8: other header fields are ignored.
         continue
       }
@@ -54,8 +54,12 @@ struct MultipartPart: Sendable, Hashable {
     self.contentType = contentType
   }
 
-  /// Splits `Name: value`, lower-cases the name, and trims the value.
-  private static func field(_ line: [UInt8]) throws(MultipartError) -> (String, ArraySlice<UInt8>) {
+  private enum FieldName { case contentDisposition, contentType, other }
+
+  /// Splits `Name: value`, and trims the value.
+  private static func field(
+    _ line: [UInt8]
+  ) throws(MultipartError) -> (FieldName, ArraySlice<UInt8>) {
     guard let colon = line.firstIndex(of: UInt8(ascii: ":")), colon > 0,
       line[..<colon].allSatisfy(\.isTokenCharacter)
     else {
@@ -64,7 +68,17 @@ struct MultipartPart: Sendable, Hashable {
         "A form part's header lines must read 'Name: value'."
       )
     }
-    let name = String(decoding: line[..<colon], as: UTF8.self).lowercased()
-    return (name, line[(colon + 1)...].trimmingBlanks())
+    let value = line[(colon + 1)...].trimmingBlanks()
+    if isName(line[..<colon], "content-disposition") { return (.contentDisposition, value) }
+    if isName(line[..<colon], "content-type") { return (.contentType, value) }
+    return (.other, value)
+  }
+
+  /// Whether a name is another one, given in lower case, but for its letters' case.
+  private static func isName(_ bytes: ArraySlice<UInt8>, _ name: StaticString) -> Bool {
+    bytes.count == name.utf8CodeUnitCount
+      && name.withUTF8Buffer {
+        $0.elementsEqual(bytes) { $0 == $1 | ($1.isASCIILetter ? 0x20 : 0) }
+      }
   }
 }

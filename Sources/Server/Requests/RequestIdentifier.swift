@@ -26,14 +26,22 @@ enum RequestIdentifier {
   ///
   /// - Returns: 32 lower-case hexadecimal digits.
   static func make() -> String {
-    prefix + hexadecimal(counter.wrappingAdd(1, ordering: .relaxed).newValue)
+    let count = counter.wrappingAdd(1, ordering: .relaxed).newValue
+    return String(unsafeUninitializedCapacity: 32) { digits in
+      for place in 0..<16 {
+        digits[place] = digit(prefix, place)
+        digits[16 + place] = digit(count, place)
+      }
+      return 32
+    }
   }
 
-  private static let prefix = hexadecimal(UInt64.random(in: .min ... .max))
+  private static let prefix = UInt64.random(in: .min ... .max)
   private static let counter = Atomic<UInt64>(0)
 
-  private static func hexadecimal(_ value: UInt64) -> String {
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  /// The hexadecimal digit at a place, counted from the left.
+  private static func digit(_ value: UInt64, _ place: Int) -> UInt8 {
+    let nibble = UInt8(truncatingIfNeeded: value >> UInt64(60 - 4 * place)) & 15
+    return nibble + (nibble < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10)
   }
 }
