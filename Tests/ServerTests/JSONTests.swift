@@ -41,6 +41,19 @@ struct JSONWriterTests {
     #expect(try JSONValue(parsing: json.bytes).number == number)
   }
 
+  @Test func `writes probabilities as the numbers rounded to six decimals`() {
+    let edges: [Double] = [
+      0, 1, 1e-9, 4.9e-7, 5e-7, 1e-6, 9.9e-5, 9.99996e-5, 1e-4, 0.1, 0.9999995, 0.9999994, 0.5,
+      .nan,
+    ]
+    for probability in edges + (0...1000).map({ Double($0 * $0) / 1_234_567 }) {
+      var (quick, plain) = (JSONWriter(), JSONWriter())
+      quick.value(probability: probability)
+      plain.value((probability * 1e6).rounded() / 1e6)
+      #expect(quick.bytes == plain.bytes)
+    }
+  }
+
   @Test(arguments: [Double.nan, .infinity, -.infinity])
   func `writes null for what is no number`(number: Double) {
     var json = JSONWriter()

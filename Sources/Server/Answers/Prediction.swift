@@ -21,20 +21,22 @@ struct Prediction: Sendable {
   let elapsed: Duration
 
   /// The JSON text; every key is always there, and `predicted_class` and `box` may be null.
+  ///
+  /// Probabilities have six decimals: finer than any two processors agree on.
   var json: [UInt8] {
     var json = JSONWriter()
     json.object { json in
       json.key("predicted_class")
       if let digit = reading.predictedClass { json.value(digit) } else { json.null() }
       json.key("confidence")
-      json.value(Self.rounded(reading.confidence))
+      json.value(probability: reading.confidence)
       json.key("accepted")
       json.value(reading.accepted)
       json.key("verdict")
       json.value(reading.verdict.rawValue)
       json.key("probabilities")
       json.array { json in
-        for probability in reading.probabilities { json.value(Self.rounded(probability)) }
+        for probability in reading.probabilities { json.value(probability: probability) }
       }
       json.key("box")
       if let box = reading.box {
@@ -69,11 +71,6 @@ struct Prediction: Sendable {
       headers: Self.headers,
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: json))
     )
-  }
-
-  /// Six decimals: finer than any two processors agree on.
-  private static func rounded(_ probability: Double) -> Double {
-    (probability * 1e6).rounded() / 1e6
   }
 }
 
