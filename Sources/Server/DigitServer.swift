@@ -16,6 +16,8 @@ public import ServiceLifecycle
 /// listener closes after ``ServerOptions/drainDelay``, and requests in flight get
 /// ``ServerOptions/drainTimeout`` to finish.
 public struct DigitServer: Service {
+  /// The most connections accepted between two looks at others.
+  private static let acceptedAtOnce: UInt = 16
   /// What `Server` says in answers.
   private static let serverName = "DigitClassifier"
 
@@ -133,6 +135,8 @@ public struct DigitServer: Service {
         availableConnectionsDelegate: .maximum(options.maximumConnections, logger: logger)
       ),
       onServerRunning: { channel in
+        // A loop that is busy answering comes by seldom: then newcomers should not get in by fours.
+        try? await channel.setOption(.maxMessagesPerRead, value: Self.acceptedAtOnce).get()
         warmUp()
         readiness.reach(.ready)
         await onListening(channel.localAddress?.port ?? options.port)
