@@ -124,8 +124,12 @@ let package = Package(
     ),
 
     .target(name: "DigitTesting", dependencies: ["NeuralNet"], path: "Tests/DigitTesting"),
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
     .testTarget(name: "KernelsTests", dependencies: ["Kernels", "DigitTesting"]),
-    .testTarget(name: "NeuralNetTests", dependencies: ["NeuralNet", "Kernels", "DigitTesting"]),
+    .testTarget(
+      name: "NeuralNetTests",
+      dependencies: ["NeuralNet", "Kernels", "DigitTesting", "AllocationCounter"]
+    ),
     .testTarget(name: "ImagingTests", dependencies: ["Imaging", "DigitTesting"]),
     .testTarget(
       name: "RecognitionTests",
@@ -142,7 +146,7 @@ let package = Package(
     ),
     .testTarget(
       name: "TrainingTests",
-      dependencies: ["Training", "NeuralNet", "Datasets", "DigitTesting"]
+      dependencies: ["Training", "NeuralNet", "Kernels", "Datasets", "DigitTesting"]
     ),
     .testTarget(name: "CamerasTests", dependencies: ["Cameras", "Imaging", "DigitTesting"]),
     .testTarget(

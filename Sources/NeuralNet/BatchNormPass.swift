@@ -21,6 +21,8 @@ final class BatchNormPass: TrainingPass {
 
   /// Two sums a channel, by shard.
   private let shardSums: FloatBuffer
+  /// The shards' sums added up.
+  private var total: [Double]
   /// The batch's mean, and the forward scale and shift.
   private let mean: FloatBuffer
   private let affine: FloatBuffer
@@ -51,6 +53,7 @@ final class BatchNormPass: TrainingPass {
     self.runningMean = runningMean.range
     self.runningVariance = runningVariance.range
     channels = input.shape.channels
+    total = [Double](repeating: 0, count: 2 * channels)
     shardSums = FloatBuffer(zeros: 2 * channels * TrainingBatch.mostShards)
     mean = FloatBuffer(zeros: channels)
     affine = FloatBuffer(zeros: 2 * channels)
@@ -61,21 +64,26 @@ final class BatchNormPass: TrainingPass {
   func forward(_ batch: TrainingBatch) {
     // The running mean is near the batch's, so distances from it can be squared without cancellation.
     let pivot = Region(statistics, at: runningMean.lowerBound)
-    let sums = sum(batch) { picture, first, second in
-      for run in input.valueLayout.runs(map: picture) {
+    sum(batch) { picture, first, second in
+      for offset in input.valueLayout.runs(map: picture) {
         batch.backend.channelMoments(
-          Region(input.values, at: run.offset),
+          Region(input.values, at: offset),
           pivot: pivot,
           sums: first,
           squares: second,
-          pixels: run.pixels,
+          pixels: input.valueLayout.runPixels,
           channels: channels
         )
       }
     }
     let count = Double(batch.count * input.shape.height * input.shape.width)
     for channel in 0..<channels {
-      updateStatistics(channel, sum: sums[channel], squares: sums[channels + channel], count: count)
+      updateStatistics(
+        channel,
+        sum: total[channel],
+        squares: total[channels + channel],
+        count: count
+      )
     }
     batch.parallel(batch.count) { picture in
       for (source, target) in zip(
@@ -119,12 +127,12 @@ final class BatchNormPass: TrainingPass {
   }
 
   func backward(_ batch: TrainingBatch) {
-    let sums = sum(batch) { picture, first, second in
-      for (x, slope, result) in rows(picture) {
+    sum(batch) { picture, first, second in
+      for row in 0..<input.shape.height {
         batch.backend.normBackwardSums(
-          Region(input.values, at: x),
-          rectified: result,
-          dy: Region(output.gradients, at: slope),
+          values(picture, row),
+          rectified: rectified(picture, row),
+          dy: slope(picture, row),
           mean: Region(mean),
           sums: first,
           products: second,
@@ -137,7 +145,7 @@ final class BatchNormPass: TrainingPass {
     for channel in 0..<channels {
       let inverse = inverseDeviation[channel]
       let gain = Double(parameters[scale.lowerBound + channel]) * inverse
-      let (slope, product) = (sums[channel], sums[channels + channel])
+      let (slope, product) = (total[channel], total[channels + channel])
       gradients[scale.lowerBound + channel] = Float(product * inverse)
       gradients[shift.lowerBound + channel] = Float(slope)
       coefficients[channel] = Float(gain)
@@ -145,12 +153,11 @@ final class BatchNormPass: TrainingPass {
       coefficients[2 * channels + channel] = Float(-gain * slope / count)
     }
     batch.parallel(batch.count) { picture in
-      let targets = input.gradientLayout.rows(map: picture)
-      for ((x, slope, result), target) in zip(rows(picture), targets) {
+      for (row, target) in input.gradientLayout.rows(map: picture).enumerated() {
         batch.backend.normBackward(
-          Region(input.values, at: x),
-          rectified: result,
-          dy: Region(output.gradients, at: slope),
+          values(picture, row),
+          rectified: rectified(picture, row),
+          dy: slope(picture, row),
           mean: Region(mean),
           coefficients: Region(coefficients),
           into: Region(input.gradients, at: target),
@@ -161,19 +168,28 @@ final class BatchNormPass: TrainingPass {
     }
   }
 
-  /// A picture's rows: offsets of the input's values and the output's gradients, and the rectified
-  /// output where there is a rectifier.
-  private func rows(_ picture: Int) -> some Sequence<(Int, Int, Region?)> {
-    zip(
-      input.valueLayout.rows(map: picture),
-      zip(output.gradientLayout.rows(map: picture), output.valueLayout.rows(map: picture))
-    ).lazy.map { [rectifies, values = output.values] x, rest in
-      (x, rest.0, rectifies ? Region(values, at: rest.1) : nil)
-    }
+  /// One row of the input.
+  private func values(_ picture: Int, _ row: Int) -> Region {
+    let layout = input.valueLayout
+    return Region(input.values, at: layout.origin(map: picture) + row * layout.pitch)
   }
 
-  /// Takes two sums a channel over the batch, shard by shard; the shards are added in double precision.
-  private func sum(_ batch: TrainingBatch, _ add: (Int, Region, Region) -> Void) -> [Double] {
+  /// One row of the output's gradient.
+  private func slope(_ picture: Int, _ row: Int) -> Region {
+    let layout = output.gradientLayout
+    return Region(output.gradients, at: layout.origin(map: picture) + row * layout.pitch)
+  }
+
+  /// One row of the rectified output, where there is a rectifier.
+  private func rectified(_ picture: Int, _ row: Int) -> Region? {
+    guard rectifies else { return nil }
+    let layout = output.valueLayout
+    return Region(output.values, at: layout.origin(map: picture) + row * layout.pitch)
+  }
+
+  /// Takes two sums a channel over the batch, shard by shard; the shards are added in double precision
+  /// into `total`.
+  private func sum(_ batch: TrainingBatch, _ add: (Int, Region, Region) -> Void) {
     let stride = 2 * channels
     batch.parallel(batch.shards) { shard in
       let start = shard * stride
@@ -182,8 +198,8 @@ final class BatchNormPass: TrainingPass {
         add(picture, Region(shardSums, at: start), Region(shardSums, at: start + channels))
       }
     }
-    return (0..<stride).map { index in
-      (0..<batch.shards).reduce(0.0) { $0 + Double(shardSums[$1 * stride + index]) }
+    for index in 0..<stride {
+      total[index] = (0..<batch.shards).reduce(0.0) { $0 + Double(shardSums[$1 * stride + index]) }
     }
   }
 }

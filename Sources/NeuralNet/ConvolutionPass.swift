@@ -98,13 +98,13 @@ final class ConvolutionPass: TrainingPass {
   ) {
     let outputs = output.shape.channels
     for picture in pictures {
-      for run in output.gradientLayout.runs(map: picture) {
+      for offset in output.gradientLayout.runs(map: picture) {
         backend.channelMoments(
-          Region(output.gradients, at: run.offset),
+          Region(output.gradients, at: offset),
           pivot: Region(scratch, at: TrainingBatch.mostShards * outputs),
           sums: sums,
           squares: Region(scratch, at: shard * outputs),
-          pixels: run.pixels,
+          pixels: output.gradientLayout.runPixels,
           channels: outputs
         )
       }

@@ -18,13 +18,23 @@ struct MapBatch {
   }
 
   /// The same maps in groups of at most `size`.
-  func groups(of size: Int) -> some Sequence<MapBatch> {
-    stride(from: maps.lowerBound, to: maps.upperBound, by: size).lazy.map { first in
-      MapBatch(
-        buffer: buffer,
-        layout: layout,
-        maps: first..<min(maps.upperBound, first + size)
-      )
+  func groups(of size: Int) -> Groups { Groups(rest: self, size: size) }
+
+  /// What is left to hand out. A sequence of its own: a lazy one would allocate its closure in every step.
+  struct Groups: Sequence, IteratorProtocol {
+    fileprivate var rest: MapBatch
+    fileprivate let size: Int
+
+    mutating func next() -> MapBatch? {
+      guard rest.count > 0 else { return nil }
+      let end = rest.maps.lowerBound + Swift.min(size, rest.count)
+      let group = rest.part(rest.maps.lowerBound..<end)
+      rest = rest.part(end..<rest.maps.upperBound)
+      return group
     }
+  }
+
+  private func part(_ maps: Range<Int>) -> MapBatch {
+    MapBatch(buffer: buffer, layout: layout, maps: maps)
   }
 }

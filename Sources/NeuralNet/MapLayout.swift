@@ -27,22 +27,20 @@ struct MapLayout: Sendable, Hashable {
     return map * stride + (halo - margin) * (pitch + shape.channels)
   }
 
-  /// The unbroken runs of pixels that make up a map, as offset and number of pixels.
-  func runs(map: Int) -> some Sequence<(offset: Int, pixels: Int)> {
-    let first = origin(map: map)
-    // Without a halo the rows touch and the whole map is one run.
-    let count = halo == 0 ? 1 : shape.height
-    let pixels = shape.width * (halo == 0 ? shape.height : 1)
-    let pitch = pitch
-    return (0..<count).lazy.map { (first + $0 * pitch, pixels) }
-  }
-}
-
-extension MapLayout {
   /// The offset of each row of a map.
-  func rows(map: Int) -> some Sequence<Int> {
+  func rows(map: Int) -> StrideTo<Int> {
     let first = origin(map: map)
-    let pitch = pitch
-    return (0..<shape.height).lazy.map { first + $0 * pitch }
+    return Swift.stride(from: first, to: first + shape.height * pitch, by: pitch)
   }
+
+  /// The offset of each unbroken run of ``runPixels`` pixels of a map.
+  func runs(map: Int) -> StrideTo<Int> {
+    let first = origin(map: map)
+    return Swift.stride(from: first, to: first + shape.height * pitch, by: runLength)
+  }
+
+  /// Pixels of a run: without a halo the rows touch and the whole map is one.
+  var runPixels: Int { halo == 0 ? shape.width * shape.height : shape.width }
+
+  private var runLength: Int { halo == 0 ? shape.count : pitch }
 }

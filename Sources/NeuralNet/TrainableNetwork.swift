@@ -92,6 +92,23 @@ public final class TrainableNetwork {
     load(model)
   }
 
+  /// Runs a batch that lies in an array forward and backward.
+  ///
+  /// - Parameters:
+  ///   - pixels: N pictures, intensities in 0...1, NHWC.
+  ///   - labels: N classes.
+  ///   - labelSmoothing: ε in 0..<1 of the cross-entropy.
+  ///   - step: The step's number; with the seed it decides dropout's masks.
+  /// - Returns: The mean loss in nats, and how many pictures were classified correctly (with dropout on).
+  public func gradient(
+    pixels: [Float],
+    labels: [UInt8],
+    labelSmoothing: Float = 0,
+    step: Int
+  ) -> (loss: Double, correct: Int) {
+    gradient(pixels: pixels.span, labels: labels, labelSmoothing: labelSmoothing, step: step)
+  }
+
   /// Runs a batch forward and backward: afterwards the gradients of the mean loss are in place.
   ///
   /// - Parameters:
@@ -102,7 +119,7 @@ public final class TrainableNetwork {
   /// - Returns: The mean loss in nats, and how many pictures were classified correctly (with dropout on).
   /// - Precondition: N is in 1...batchSize and labels are classes of the network.
   public func gradient(
-    pixels: [Float],
+    pixels: Span<Float>,
     labels: [UInt8],
     labelSmoothing: Float = 0,
     step: Int
@@ -119,21 +136,23 @@ public final class TrainableNetwork {
       backend: backend,
       parallel: parallel
     )
-    batch.parallel(count) { load(pixels, picture: $0) }
+    load(pixels, count: count)
     for pass in passes { pass.forward(batch) }
     let result = evaluateLoss(labels, labelSmoothing: labelSmoothing)
     for pass in passes.reversed() { pass.backward(batch) }
     return result
   }
 
-  private func load(_ pixels: [Float], picture: Int) {
+  private func load(_ pixels: Span<Float>, count: Int) {
     let normalization = architecture.normalization
     let scale = 1 / normalization.standardDeviation
     let row = input.shape.width * input.shape.channels
-    for (index, start) in input.valueLayout.rows(map: picture).enumerated() {
-      let source = picture * input.shape.count + index * row
-      input.values.withMutableSpan(start..<start + row) { target in
-        for x in 0..<row { target[x] = (pixels[source + x] - normalization.mean) * scale }
+    for picture in 0..<count {
+      for (index, start) in input.valueLayout.rows(map: picture).enumerated() {
+        let source = picture * input.shape.count + index * row
+        input.values.withMutableSpan(start..<start + row) { target in
+          for x in 0..<row { target[x] = (pixels[source + x] - normalization.mean) * scale }
+        }
       }
     }
   }

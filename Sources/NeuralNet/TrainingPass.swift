@@ -24,9 +24,13 @@ struct TrainingBatch {
 
   /// Parts that sums over pictures are taken in. It depends on the batch alone, never on the number of
   /// threads: each part is summed in order by one thread, and the parts are added in order after that.
-  var shards: Int { min(count, Self.mostShards) }
+  /// A part has several pictures, so that what is done once a part weighs little.
+  var shards: Int {
+    min((count + Self.leastPictures - 1) / Self.leastPictures, Self.mostShards)
+  }
 
   static let mostShards = 16
+  private static let leastPictures = 8
 
   /// The pictures of one shard.
   func pictures(shard: Int) -> Range<Int> {

@@ -2,21 +2,12 @@
 // SPDX-License-Identifier: MIT
 
 import Datasets
+import Kernels
 import NeuralNet
-import Synchronization
 
 /// Turns training images into batches, the same ones whatever the number of threads.
 struct BatchMaker: Sendable {
-  /// Images and labels of one step.
-  struct Batch: Sendable, Equatable {
-    /// Shape `[N, 784]`, 0 black to 1 white.
-    var pixels: [Float]
-    /// Shape `[N]`, 0...9.
-    var labels: [UInt8]
-  }
-
-  /// Images one iteration prepares: enough that copying them in under the lock costs little beside
-  /// bending them, few enough to share a small batch between the threads.
+  /// Images one turn prepares: few enough to share a small batch between the threads.
   private static let pieceSize = 8
 
   let images: LabelledImages
@@ -35,34 +26,39 @@ struct BatchMaker: Sendable {
   }
 
   /// Prepares the images at `indices`, bent as the epoch (from 0) has it.
-  func batch(epoch: Int, indices: ArraySlice<Int>) -> Batch {
-    let size = LabelledImages.pixelsPerImage
+  ///
+  /// - Parameters:
+  ///   - batch: Receives them; what it held is gone.
+  ///   - epoch: The epoch, from 0.
+  ///   - indices: As many images as the batch has room for, or fewer.
+  func fill(_ batch: Batch, epoch: Int, indices: ArraySlice<Int>) {
     let pieces = (indices.count + Self.pieceSize - 1) / Self.pieceSize
-    let pixels = Mutex([Float](repeating: 0, count: indices.count * size))
     parallel(pieces) { piece in
       let first = piece * Self.pieceSize
-      let some = indices.dropFirst(first).prefix(Self.pieceSize)
-      let prepared = some.flatMap { self.image(epoch: epoch, index: $0) }
-      pixels.withLock {
-        $0.replaceSubrange(first * size..<(first + some.count) * size, with: prepared)
+      for (place, index) in indices.dropFirst(first).prefix(Self.pieceSize).enumerated() {
+        let start = (first + place) * LabelledImages.pixelsPerImage
+        batch.pixels.withMutableSpan(start..<start + LabelledImages.pixelsPerImage) { pixels in
+          write(epoch: epoch, index: index, into: &pixels)
+        }
       }
     }
-    return Batch(pixels: pixels.withLock { $0 }, labels: indices.map { images.labels[$0] })
+    batch.labels.removeAll(keepingCapacity: true)
+    for index in indices { batch.labels.append(images.labels[index]) }
   }
 
   /// One image as the network sees it in an epoch: its own generator, whatever came before it.
-  private func image(epoch: Int, index: Int) -> [Float] {
-    let original = images.pixels(of: index)
-    guard let augmentation else { return original.map { Float($0) / 255 } }
+  private func write(epoch: Int, index: Int, into pixels: inout MutableSpan<Float>) {
+    let start = index * LabelledImages.pixelsPerImage
+    guard let augmentation else {
+      for place in pixels.indices { pixels[place] = Float(images.pixels[start + place]) / 255 }
+      return
+    }
     var generator = SeededGenerator(
       seed: seed,
       stream: RandomStream.augmentation.rawValue,
       UInt64(epoch),
       UInt64(index)
     )
-    var output = [Float](repeating: 0, count: original.count)
-    var span = output.mutableSpan
-    augmentation.apply(original, into: &span, using: &generator)
-    return output
+    augmentation.apply(images.pixels(of: index), into: &pixels, using: &generator)
   }
 }

@@ -17,6 +17,7 @@ struct TrainingSession: ~Copyable {
   private(set) var progress = TrainingProgress()
 
   private let batches: BatchMaker
+  private let feed: BatchFeed
   private let validationImages: LabelledImages
   private let parallel: ParallelFor
   private let learningRate: @Sendable (Int) -> Float
@@ -60,6 +61,7 @@ struct TrainingSession: ~Copyable {
       seed: seed,
       parallel: parallel
     )
+    feed = BatchFeed(batches, size: recipe.batchSize)
     validationImages = split.validation
     stepsPerEpoch = (split.training.count + recipe.batchSize - 1) / recipe.batchSize
     learningRate = recipe.learningRate.schedule(totalSteps: stepsPerEpoch * recipe.epochs)
@@ -152,16 +154,21 @@ struct TrainingSession: ~Copyable {
     let start = stopwatch.elapsed
     let epoch = progress.completedEpochs
     if order.isEmpty { order = batches.order(epoch: epoch) }
-    let batch = batches.batch(
-      epoch: epoch,
-      indices: order.dropFirst(progress.stepInEpoch * recipe.batchSize).prefix(recipe.batchSize)
+    let rest = order.dropFirst(progress.stepInEpoch * recipe.batchSize)
+    let following = rest.dropFirst(recipe.batchSize).prefix(recipe.batchSize)
+    let batch = feed.batch(
+      BatchFeed.Request(epoch: epoch, indices: rest.prefix(recipe.batchSize)),
+      upcoming: following.isEmpty ? nil : BatchFeed.Request(epoch: epoch, indices: following)
     )
-    let (loss, correct) = network.gradient(
-      pixels: batch.pixels,
-      labels: batch.labels,
-      labelSmoothing: recipe.labelSmoothing,
-      step: progress.step
-    )
+    let count = batch.labels.count
+    let (loss, correct) = batch.pixels.withSpan(0..<count * LabelledImages.pixelsPerImage) {
+      network.gradient(
+        pixels: $0,
+        labels: batch.labels,
+        labelSmoothing: recipe.labelSmoothing,
+        step: progress.step
+      )
+    }
     guard loss.isFinite else {
       throw TrainingError(
         .diverged,
@@ -178,10 +185,10 @@ struct TrainingSession: ~Copyable {
     progress.addStep(
       loss: loss,
       correct: correct,
-      images: batch.labels.count,
+      images: count,
       seconds: (stopwatch.elapsed - start).seconds
     )
-    return batch.labels.count
+    return count
   }
 
   /// Judges the epoch on the validation images and keeps its weights if they are the best.

@@ -124,7 +124,7 @@ def save_every_layer(path: pathlib.Path):
         {"kind": "max_pool", "size": 3},
         {"kind": "dropout", "rate": 0.5, "whole_channels": True},
         {"kind": "batch_norm"},
-        convolution(8, 3, "same", bias=True),
+        convolution(8, 3, "same", bias=True) | {"stride": 2},
         convolution(4, 3, "valid", bias=False),
         {"kind": "average_pool", "size": 2},
         {"kind": "flatten"},
@@ -150,6 +150,7 @@ def save_every_layer(path: pathlib.Path):
                 if layer["bias"]:
                     draw(f"{name}.bias", outputs, spread=0.1)
                 channels, side = outputs, side - (size - 1 if layer["padding"] == "valid" else 0)
+                side = (side - 1) // layer.get("stride", 1) + 1
             case "batch_norm":
                 draw(f"{name}.weight", channels, spread=0.2, middle=1)
                 draw(f"{name}.bias", channels, spread=0.2)

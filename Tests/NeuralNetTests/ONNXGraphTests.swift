@@ -70,15 +70,25 @@ struct ONNXGraphTests {
     #expect(node.attributes == ["epsilon": .float(1e-5)])
   }
 
-  @Test(arguments: [(1, Padding.same, 0), (3, .same, 1), (5, .same, 2), (5, .valid, 0)])
+  @Test(
+    arguments: [(1, Padding.same, 0), (3, .same, 1), (5, .same, 2), (5, .valid, 0)],
+    [1, 2]
+  )
   func `a convolution's margin is half its kernel, or none`(
-    size: Int,
-    padding: Padding,
-    margin: Int
+    form: (size: Int, padding: Padding, margin: Int),
+    stride: Int
   ) throws {
+    let (size, padding, margin) = form
     var architecture = Architecture.sampleWithEveryLayer
     architecture.layers = [
-      .convolution(outputChannels: 2, kernelSize: size, padding: padding, bias: true), .flatten,
+      .convolution(
+        outputChannels: 2,
+        kernelSize: size,
+        stride: stride,
+        padding: padding,
+        bias: true
+      ),
+      .flatten,
     ]
     let node = try Self.graph(architecture).nodes[2]
     #expect(node.inputs == ["normalization.div.output", "layers.0.weight", "layers.0.bias"])
@@ -86,7 +96,7 @@ struct ONNXGraphTests {
       node.attributes == [
         "kernel_shape": .integers([size, size]),
         "pads": .integers([margin, margin, margin, margin]),
-        "strides": .integers([1, 1]),
+        "strides": .integers([stride, stride]),
       ]
     )
   }

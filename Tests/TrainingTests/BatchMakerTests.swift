@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Datasets
+import Kernels
 import NeuralNet
 import Testing
 
@@ -21,19 +22,28 @@ struct BatchMakerTests {
     )
   }
 
+  /// Pixels and labels of a batch.
+  private func batch(
+    _ maker: BatchMaker,
+    epoch: Int,
+    _ indices: ArraySlice<Int>
+  ) -> (pixels: [Float], labels: [UInt8]) {
+    let batch = Batch(size: indices.count)
+    maker.fill(batch, epoch: epoch, indices: indices)
+    return (batch.pixels.values(0..<batch.pixels.count), batch.labels)
+  }
+
   @Test(arguments: [2, 3, 8])
   func `threads do not change a batch`(threads: Int) throws {
     let alone = try maker(augmentation: .gentle)
     let many = try maker(augmentation: .gentle, threads: threads)
     let order = alone.order(epoch: 3)
-    #expect(
-      alone.batch(epoch: 3, indices: order[7..<50]) == many.batch(epoch: 3, indices: order[7..<50])
-    )
+    #expect(batch(alone, epoch: 3, order[7..<50]) == batch(many, epoch: 3, order[7..<50]))
   }
 
   @Test func `without augmentation pixels are scaled to 0...1`() throws {
     let maker = try maker(augmentation: nil)
-    let batch = maker.batch(epoch: 0, indices: [4, 17])
+    let batch = batch(maker, epoch: 0, [4, 17])
     let expected = [4, 17].flatMap { maker.images.pixels(of: $0) }.map { Float($0) / 255 }
     #expect(batch.pixels == expected)
     #expect(batch.labels == [4, 7])
@@ -41,9 +51,9 @@ struct BatchMakerTests {
 
   @Test func `an image is bent anew every epoch, whatever batch it is in`() throws {
     let maker = try maker(augmentation: .gentle)
-    let first = maker.batch(epoch: 0, indices: [9])
-    #expect(first.pixels != maker.batch(epoch: 1, indices: [9]).pixels)
-    let inCompany = maker.batch(epoch: 0, indices: [30, 9])
+    let first = batch(maker, epoch: 0, [9])
+    #expect(first.pixels != batch(maker, epoch: 1, [9]).pixels)
+    let inCompany = batch(maker, epoch: 0, [30, 9])
     #expect(Array(inCompany.pixels[784...]) == first.pixels)
   }
 
@@ -53,5 +63,21 @@ struct BatchMakerTests {
     for order in orders { #expect(order.sorted() == Array(0..<60)) }
     #expect(Set(orders).count == 3)
     #expect(try self.maker(augmentation: nil, seed: 6).order(epoch: 0) != orders[0])
+  }
+
+  @Test func `a batch that was prepared early is the one that was wanted`() throws {
+    let maker = try maker(augmentation: .gentle, threads: 2)
+    let order = maker.order(epoch: 0)
+    let feed = BatchFeed(maker, size: 16)
+    var wanted = [0, 16, 32].map { BatchFeed.Request(epoch: 0, indices: order[$0..<$0 + 16]) }
+    wanted.append(BatchFeed.Request(epoch: 0, indices: order[48..<60]))
+    for (index, request) in wanted.enumerated() {
+      // Now and then what was announced is not what is asked for.
+      let announced = index == 1 ? wanted[0] : wanted.dropFirst(index + 1).first
+      let found = feed.batch(request, upcoming: announced)
+      let expected = batch(maker, epoch: 0, request.indices)
+      #expect(found.labels == expected.labels)
+      #expect(found.pixels.values(0..<expected.pixels.count) == expected.pixels)
+    }
   }
 }

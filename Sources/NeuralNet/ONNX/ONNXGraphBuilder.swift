@@ -80,16 +80,16 @@ struct ONNXGraphBuilder {
 
   private mutating func add(_ layer: Layer, at index: Int) {
     switch layer {
-    case .convolution(_, let kernelSize, let padding, _):
+    case .convolution(_, let kernelSize, let stride, let padding, _):
       // Margins in numbers: ONNX's own "same" is deprecated, and with strides not PyTorch's.
-      let margin = padding == .same ? kernelSize / 2 : 0
+      let margin = padding.pixels(kernelSize: kernelSize)
       add(
         "Conv",
         at: index,
         attributes: [
           "kernel_shape": .integers([kernelSize, kernelSize]),
           "pads": .integers([margin, margin, margin, margin]),
-          "strides": .integers([1, 1]),
+          "strides": .integers([stride, stride]),
         ]
       )
     case .batchNorm:

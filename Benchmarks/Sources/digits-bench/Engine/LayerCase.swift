@@ -135,7 +135,7 @@ extension Layer {
   /// What it is, with the shape that it works on.
   fileprivate func title(on shape: FeatureShape) -> String {
     switch self {
-    case .convolution(let outputs, let size, _, _):
+    case .convolution(let outputs, let size, _, _, _):
       "\(size)×\(size) \(shape.channels)→\(outputs) on \(shape.height)×\(shape.width)"
     case .linear(let outputs, _): "linear \(shape.channels)→\(outputs)"
     default: String(describing: self)
