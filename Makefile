@@ -8,7 +8,7 @@ DIGITS := .build/release/digits
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build serve test train evaluate bench bench-peers samples e2e lint format image-check clean
+.PHONY: help bootstrap build serve test train evaluate bench bench-peers samples e2e lint check-arm64 format image-check clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ e2e: bootstrap ## Build and run the end-to-end checks: HTTP, hostile bodies, sch
 
 lint: ## Check format, headers, imports, file lengths, scripts
 	@scripts/lint
+
+check-arm64: ## Check the C kernels against plain loops, on this CPU and on an emulated arm64
+	@scripts/check-arm64-kernels $(ARGS)
 
 format: ## Format all Swift files in place
 	@scripts/repository-files '*.swift' | xargs -0 swift format --in-place --parallel
