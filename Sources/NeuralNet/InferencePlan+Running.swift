@@ -101,6 +101,22 @@ extension InferencePlan {
         into: Region(arena, at: step.target)
       )
     case .winograd(let step): run(step, arena)
+    case .bfloat16(let step):
+      unit?.convolve(
+        step.convolution,
+        Region(arena, at: step.source),
+        weights: Region(step.weights),
+        bias: Region(step.bias),
+        into: Region(arena, at: step.target)
+      )
+    case .narrow(let rows):
+      for row in 0..<rows.count {
+        unit?.narrow(
+          Region(arena, at: rows.source + row * rows.sourceStep),
+          into: Region(arena, at: rows.target + row * rows.targetStep),
+          count: rows.pixels * rows.channels
+        )
+      }
     case .pool(let pool):
       for row in 0..<pool.rows.count {
         let source = Region(arena, at: pool.rows.source + row * pool.rows.sourceStep)
@@ -178,7 +194,8 @@ extension InferencePlan {
           arena
         )
       }
-    case .convolution, .pooledConvolution, .first, .winograd, .pool, .affine, .flatten:
+    case .convolution, .pooledConvolution, .first, .winograd, .bfloat16, .narrow, .pool, .affine,
+      .flatten:
       break
     }
   }

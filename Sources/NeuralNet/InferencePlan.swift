@@ -15,7 +15,10 @@ public struct InferencePlan: Sendable {
   public let outputCount: Int
   /// The kernels that the weights are packed for.
   public let backend: KernelBackend
+  /// How finely convolutions compute.
+  public let precision: Precision
 
+  let unit: MatrixUnit?
   let normalization: Normalization
   let input: MapLayout
   let steps: [PlanStep]
@@ -41,8 +44,14 @@ public struct InferencePlan: Sendable {
   /// - Parameters:
   ///   - model: The architecture and weights.
   ///   - backend: The kernels to run on.
-  /// - Throws: ``ModelError`` if the backend cannot run on this CPU, or the architecture ends in a map.
-  public init(_ model: Model, backend: KernelBackend = .fastest) throws(ModelError) {
+  ///   - precision: How finely convolutions compute.
+  /// - Throws: ``ModelError`` if the backend or precision cannot run on this CPU, or the architecture ends
+  ///   in a map.
+  public init(
+    _ model: Model,
+    backend: KernelBackend = .fastest,
+    precision: Precision = .float32
+  ) throws(ModelError) {
     guard KernelBackend.available.contains(backend) else {
       let names = KernelBackend.available.map(\.rawValue).joined(separator: ", ")
       throw ModelError(
@@ -50,9 +59,18 @@ public struct InferencePlan: Sendable {
         "Expected kernels that this CPU can run (\(names)); found \(backend.rawValue). Choose one of them."
       )
     }
-    var builder = try PlanBuilder(model, backend: backend)
+    guard Precision.available.contains(precision) else {
+      throw ModelError(
+        .unavailableBackend,
+        "Expected a precision that this CPU computes in (float32); found \(precision.rawValue), which needs a matrix unit (AMX). Choose float32."
+      )
+    }
+    let unit = precision == .bfloat16 ? MatrixUnit.shared : nil
+    var builder = try PlanBuilder(model, backend: backend, unit: unit)
     try builder.compile()
     self.backend = backend
+    self.precision = precision
+    self.unit = unit
     normalization = model.architecture.normalization
     input = builder.input
     inputCount = model.architecture.input.count

@@ -17,6 +17,10 @@ struct PlanBuilder {
   /// A map in the arena.
   typealias Map = (layout: MapLayout, offset: Int)
 
+  /// What convolutions that suit it are computed on in bfloat16; nil for float32 throughout.
+  let unit: MatrixUnit?
+  /// Whether the newest map is in bfloat16.
+  var isNarrow = false
   let layers: [Layer]
   let shapes: [FeatureShape]
   let backend: KernelBackend
@@ -25,12 +29,13 @@ struct PlanBuilder {
   var map: Map
   private var isFlattened = false
 
-  init(_ model: Model, backend: KernelBackend) throws(ModelError) {
+  init(_ model: Model, backend: KernelBackend, unit: MatrixUnit?) throws(ModelError) {
     let architecture = model.architecture
     layers = architecture.layers
     shapes = [architecture.input] + (try architecture.shapes())
     weights = try EngineWeights(model)
     self.backend = backend
+    self.unit = unit
     input = MapLayout(architecture.input, halo: Self.halo(before: 0, of: layers))
     map = (input, 0)
     mapCount = input.stride
@@ -40,15 +45,8 @@ struct PlanBuilder {
     var index = 0
     while index < layers.count {
       switch layers[index] {
-      case .convolution(_, let kernelSize, let stride, let padding, _):
-        let shape = ConvolutionShape(
-          input: shapes[index],
-          output: shapes[index + 1],
-          kernelSize: kernelSize,
-          stride: stride,
-          padding: padding.pixels(kernelSize: kernelSize)
-        )
-        index = addConvolution(index, shape)
+      case .convolution:
+        index = addConvolution(index)
       case .linear:
         index = addLinear(index)
       case .batchNorm:
@@ -183,7 +181,10 @@ extension PlanBuilder {
 
 extension PlanBuilder {
   mutating func newMap(_ shape: FeatureShape, before layer: Int) -> Map {
-    let layout = MapLayout(shape, halo: Self.halo(before: layer, of: layers))
+    newMap(MapLayout(shape, halo: Self.halo(before: layer, of: layers)))
+  }
+
+  mutating func newMap(_ layout: MapLayout) -> Map {
     defer { mapCount += Self.rounded(layout.stride) }
     return (layout, mapCount)
   }
@@ -256,7 +257,7 @@ extension PlanBuilder {
     return panels
   }
 
-  private func skippingDropout(from index: Int) -> Int {
+  func skippingDropout(from index: Int) -> Int {
     Self.skippingDropout(from: index, of: layers)
   }
 

@@ -17,6 +17,10 @@ enum PlanStep: Sendable {
   case first(First)
   /// Maps: the same by Winograd's method, pooled in registers.
   case winograd(Winograd)
+  /// Maps: the same in bfloat16, pooled before it is written.
+  case bfloat16(BFloat16)
+  /// Maps: rounding to bfloat16, row by row.
+  case narrow(Rows)
   /// Maps: pooling, all rows.
   case pool(Pooling)
   /// Maps: scale, shift and rectifier by channel, where no convolution could take them in.
@@ -63,6 +67,14 @@ enum PlanStep: Sendable {
     let target: Int
     /// Scratch memory of the products; the transformed input comes first.
     let products: Int
+  }
+
+  struct BFloat16: Sendable {
+    let convolution: BFloat16Convolution
+    let weights: FloatBuffer
+    let bias: FloatBuffer
+    let source: Int
+    let target: Int
   }
 
   struct Pooling: Sendable {

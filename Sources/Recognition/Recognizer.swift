@@ -21,12 +21,14 @@ public struct Recognizer: Sendable {
   ///   - model: A network from 28×28 grey pixels to ten logits, one a digit.
   ///   - identifier: The name that answers carry.
   ///   - backend: The kernels to compute with.
+  ///   - precision: How finely to compute.
   /// - Throws: ``RecognitionError/Code/unsuitableModel`` when its input or output has another shape,
   ///   ``RecognitionError/Code/invalidModel`` when it cannot be compiled.
   public init(
     model: Model,
     identifier: String,
-    backend: KernelBackend = .fastest
+    backend: KernelBackend = .fastest,
+    precision: Precision = .float32
   ) throws(RecognitionError) {
     let input = model.architecture.input
     guard input.height == Glyph.side, input.width == Glyph.side, input.channels == 1 else {
@@ -38,7 +40,7 @@ public struct Recognizer: Sendable {
     }
     let plan: InferencePlan
     do {
-      plan = try InferencePlan(model, backend: backend)
+      plan = try InferencePlan(model, backend: backend, precision: precision)
     } catch {
       throw RecognitionError(
         .invalidModel,

@@ -159,6 +159,55 @@ struct InferencePlanTests {
     }
   }
 
+  /// Networks whose convolutions a matrix unit takes, with every change between its maps and the others.
+  static let wideNetworks: [[Layer]] = [
+    [
+      .convolution(outputChannels: 32, kernelSize: 3, padding: .same, bias: true), .relu,
+      .convolution(outputChannels: 32, kernelSize: 3, padding: .same, bias: false), .batchNorm,
+      .relu, .convolution(outputChannels: 64, kernelSize: 3, padding: .same, bias: true), .relu,
+      .maxPool(size: 2),
+      .convolution(outputChannels: 32, kernelSize: 1, padding: .valid, bias: true),
+      .flatten, .linear(outputFeatures: 10, bias: true),
+    ],
+    [
+      .convolution(outputChannels: 64, kernelSize: 3, padding: .valid, bias: true), .relu,
+      .convolution(outputChannels: 32, kernelSize: 5, padding: .same, bias: true),
+      .averagePool(size: 2),
+      .convolution(outputChannels: 32, kernelSize: 3, padding: .same, bias: true),
+      .dropout(rate: 0.2, wholeChannels: true),
+      .convolution(outputChannels: 32, kernelSize: 3, stride: 2, padding: .same, bias: true),
+      .batchNorm, .flatten, .linear(outputFeatures: 10, bias: true),
+    ],
+  ]
+
+  @Test(arguments: wideNetworks.indices, Precision.available)
+  func `a coarser precision stays near the definitions`(index: Int, precision: Precision) throws {
+    let model = try model(Self.wideNetworks[index])
+    let plan = try InferencePlan(model, precision: precision)
+    var workspace = plan.makeWorkspace()
+    // Eight bits of mantissa round a factor by up to 2⁻⁹; the errors of a sum's terms partly cancel.
+    let tolerance: Float = precision == .bfloat16 ? 0.02 : 2e-5
+    for seed in 0..<3 as Range<UInt64> {
+      let pixels = SeededData.floats(72, seed: seed).map { abs($0) }
+      let found = plan.logits(of: pixels, using: &workspace)
+      let wanted = try expectedLogits(model, pixels)
+      let scale = max(wanted.map { abs($0) }.max() ?? 1, 1)
+      let worst = zip(found, wanted).map { abs($0 - $1) }.max() ?? 0
+      #expect(worst < tolerance * scale)
+      // Were it as exact as float32, it would not have been computed in bfloat16.
+      #expect((worst > 1e-4 * scale) == (precision == .bfloat16))
+    }
+  }
+
+  @Test func `a precision that this CPU lacks is refused`() throws {
+    guard let missing = Precision.allCases.first(where: { !Precision.available.contains($0) })
+    else { return }
+    let error = #expect(throws: ModelError.self) {
+      try InferencePlan(model(Self.networks[0]), precision: missing)
+    }
+    #expect(error?.code == .unavailableBackend)
+  }
+
   @Test(arguments: networks.indices)
   func `a picture's logits are the same alone and in a batch`(index: Int) throws {
     let plan = try InferencePlan(model(Self.networks[index]))

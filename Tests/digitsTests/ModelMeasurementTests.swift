@@ -16,9 +16,10 @@ struct ModelMeasurementTests {
       pixels: [UInt8](repeating: 0, count: 784 * 3),
       labels: [0, 1, 2]
     )
-    return ModelMeasurement(
+    return try ModelMeasurement(
       model: "m@1",
       split: .validation,
+      engine: EngineChoice(kernels: "reference", precision: nil),
       evaluation: Evaluation(of: try InferencePlan(model.model), over: images)
     )
   }
@@ -29,10 +30,13 @@ struct ModelMeasurementTests {
     let fields = try #require(json as? [String: Any])
     #expect(
       Set(fields.keys) == [
-        "model", "split", "accuracy", "correct", "count", "loss", "confusion", "misread",
+        "model", "split", "accuracy", "correct", "count", "loss", "confusion", "misread", "kernels",
+        "precision",
       ]
     )
     #expect(fields["count"] as? Int == 3)
+    #expect(fields["kernels"] as? String == "reference")
+    #expect(fields["precision"] as? String == "float32")
     #expect(fields["accuracy"] as? Double == Double(measurement.evaluation.correct) / 3)
     #expect((fields["confusion"] as? [[Int]])?.count == 10)
   }
@@ -40,7 +44,7 @@ struct ModelMeasurementTests {
   @Test func `text tells how many of how many, and who was taken for whom`() throws {
     let measurement = try measurement()
     let text = measurement.text
-    #expect(text.contains("m@1 on the training images held out for validation"))
+    #expect(text.contains("m@1 on the training images held out for validation, reference kernels"))
     #expect(text.contains("right  \(measurement.evaluation.correct) of 3, "))
     #expect(text.split(separator: "\n").count == 14)
   }

@@ -152,6 +152,32 @@ typedef struct ckernels_table {
   void (*average)(const float *x, float *average, int64_t count, float decay);
 } ckernels_table;
 
+/// A convolution, stride 1, of a map in bfloat16, with what follows it. Sums are float32.
+typedef struct ckernels_bfloat16_convolution {
+  const void *map;      // uint16_t, NHWC; channels are a multiple of 32.
+  const void *weights;  // uint16_t, [outputs / 16][side][side][channels / 2][16 outputs][2 channels]
+  const float *bias;
+  void *out;            // uint16_t where `narrow`, else float.
+  int64_t height, width;    // Output pixels, before pooling.
+  int64_t side;             // Of the kernel.
+  int64_t channels, outputs;  // Outputs are a multiple of 32.
+  int64_t pitch, out_pitch;   // Numbers between rows of the map and of the output.
+  int32_t relu;
+  int32_t pools;   // Takes the maximum of 2 x 2 pixels.
+  int32_t narrow;  // Rounds the output to bfloat16.
+} ckernels_bfloat16_convolution;
+
+/// What a matrix unit for bfloat16 computes.
+typedef struct ckernels_bfloat16_table {
+  void (*convolve)(const ckernels_bfloat16_convolution *convolution);
+  /// Rounds to the nearest bfloat16.
+  void (*narrow)(const float *x, void *y, int64_t count);
+} ckernels_bfloat16_table;
+
+/// The matrix unit's kernels, or null where this build or this CPU has none. Asks the operating system for
+/// the unit's registers, so call it before threads are many.
+const ckernels_bfloat16_table *ckernels_bfloat16(void);
+
 /// The backends, weakest first; the order of `KernelBackend` in Swift.
 enum {
   ckernels_reference = 0,

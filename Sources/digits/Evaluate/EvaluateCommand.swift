@@ -40,14 +40,20 @@ struct Evaluate: AsyncParsableCommand {
       )
     }
     let images = try split.images(from: try await data.preparedStore(), for: loaded.model)
+    let engine = try model.engine()
     let evaluation = Evaluation(
-      of: try InferencePlan(loaded.model),
+      of: try InferencePlan(
+        loaded.model,
+        backend: engine.backend,
+        precision: engine.precision
+      ),
       over: images,
       parallel: threads.parallel
     )
     let measurement = ModelMeasurement(
       model: loaded.identifier,
       split: split,
+      engine: engine,
       evaluation: evaluation
     )
     if json {

@@ -9,12 +9,16 @@ struct ModelMeasurement: Encodable {
   let model: String
   /// The images.
   let split: Split
+  /// What it was computed with.
+  let engine: EngineChoice
   /// What came out.
   let evaluation: Evaluation
 
   private enum CodingKeys: String, CodingKey {
     case model
     case split
+    case kernels
+    case precision
     case accuracy
     case correct
     case count
@@ -27,6 +31,8 @@ struct ModelMeasurement: Encodable {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(model, forKey: .model)
     try container.encode(split, forKey: .split)
+    try container.encode(engine.backend.rawValue, forKey: .kernels)
+    try container.encode(engine.precision.rawValue, forKey: .precision)
     try container.encode(evaluation.accuracy, forKey: .accuracy)
     try container.encode(evaluation.correct, forKey: .correct)
     try container.encode(evaluation.count, forKey: .count)
@@ -51,7 +57,7 @@ struct ModelMeasurement: Encodable {
       table.rows.append([String(digit)] + row.map { $0 == 0 ? "·" : $0.grouped })
     }
     return """
-      \(model) on \(images)
+      \(model) on \(images), \(engine.backend.rawValue) kernels in \(engine.precision.rawValue)
 
         right  \(evaluation.correct.grouped) of \(evaluation.count.grouped), \
       \((evaluation.accuracy * 100).fixed(2)) %

@@ -15,6 +15,21 @@ struct ModelOptions: ParsableArguments {
   )
   var model: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "float32, or bfloat16 on CPUs with a matrix unit (AMX): faster, less exact.",
+      discussion: "Without it DIGITS_PRECISION, and without that float32."
+    )
+  )
+  var precision: String?
+
+  /// What to compute with.
+  ///
+  /// - Throws: `CommandFailure` for what this CPU cannot do.
+  func engine() throws(CommandFailure) -> EngineChoice {
+    try .fromEnvironment(precision: precision)
+  }
+
   /// Reads the file, or the network compiled in.
   ///
   /// - Throws: `CommandFailure` naming the file.

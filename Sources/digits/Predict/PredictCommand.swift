@@ -41,7 +41,13 @@ struct Predict: ParsableCommand {
 
   func run() throws {
     let loaded = try model.load()
-    let recognizer = try Recognizer(model: loaded.model, identifier: loaded.identifier)
+    let engine = try model.engine()
+    let recognizer = try Recognizer(
+      model: loaded.model,
+      identifier: loaded.identifier,
+      backend: engine.backend,
+      precision: engine.precision
+    )
     var printer = ReadingPrinter(format: format, model: loaded.identifier) {
       Console.output.write($0)
     }

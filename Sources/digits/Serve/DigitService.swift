@@ -32,7 +32,13 @@ struct DigitService {
     let loaded = try LoadedModel(path: settings.model)
     let camera = try Self.camera(settings)
     let options = settings.options
-    let recognizer = try Recognizer(model: loaded.model, identifier: loaded.identifier)
+    let engine = settings.engine
+    let recognizer = try Recognizer(
+      model: loaded.model,
+      identifier: loaded.identifier,
+      backend: engine.backend,
+      precision: engine.precision
+    )
     do {
       server = try DigitServer(
         options: options,
@@ -46,6 +52,7 @@ struct DigitService {
             "Listening on http://\(host):\(port), API pages at /docs",
             metadata: [
               "model": "\(loaded.identifier)", "camera": "\(camera?.folder ?? "none")",
+              "kernels": "\(engine.backend)", "precision": "\(engine.precision)",
             ]
           )
         }

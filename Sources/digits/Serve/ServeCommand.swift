@@ -88,7 +88,8 @@ struct Serve: AsyncParsableCommand {
   private var flags: [ServeSetting: String] {
     let given: [(ServeSetting, String?)] = [
       (.host, host), (.port, port.map(String.init)), (.cameraFolder, cameraFolder),
-      (.model, model.model), (.logLevel, logLevel), (.logFormat, logFormat),
+      (.model, model.model), (.precision, model.precision), (.logLevel, logLevel),
+      (.logFormat, logFormat),
       (.allowAnonymous, allowAnonymous ? "true" : nil),
     ]
     return Dictionary(

@@ -8,6 +8,8 @@ enum ServeSetting: String, CaseIterable, Sendable {
   case host
   case port
   case model
+  case kernels
+  case precision
   case cameraFolder = "camera_folder"
   case logLevel = "log_level"
   case logFormat = "log_format"

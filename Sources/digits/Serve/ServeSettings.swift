@@ -11,6 +11,8 @@ struct ServeSettings: Sendable, Equatable {
   var options = ServerOptions()
   /// The network's file; nil for the one compiled in.
   var model: String?
+  /// What the engine computes with.
+  var engine: EngineChoice
   /// The folder whose pictures the simulated camera shows; nil for none that was asked for.
   var cameraFolder: String?
   /// The least important log lines to write.
@@ -30,6 +32,7 @@ struct ServeSettings: Sendable, Equatable {
     environment: [String: String],
     file: [ServeSetting: String]
   ) throws(CommandFailure) {
+    engine = try EngineChoice(kernels: nil, precision: nil)
     let hosting = environment["PORT"].map { [ServeSetting.port: $0] } ?? [:]
     let reader = ConfigReader(providers: [
       Self.provider("flags", flags),
@@ -77,6 +80,10 @@ struct ServeSettings: Sendable, Equatable {
       try values.number(.drainTimeoutSeconds, in: 0...3600).map { .seconds($0) }
       ?? options.drainTimeout
     model = values.text(.model)
+    engine = try EngineChoice(
+      kernels: values.text(.kernels),
+      precision: values.text(.precision)
+    )
     cameraFolder = values.text(.cameraFolder)
     logLevel = try values.choice(.logLevel, of: Logger.Level.allCases) ?? logLevel
     logFormat = try values.choice(.logFormat, of: LogFormat.allCases) ?? logFormat

@@ -81,6 +81,7 @@ struct TrainingJob {
     let trainer = Trainer(
       recipe: start.recipe,
       seed: start.seed,
+      backend: try EngineChoice.fromEnvironment().backend,
       parallel: .threads(threads)
     )
     if let checkpoint = start.checkpoint {
