@@ -1,6 +1,8 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
+import Kernels
+import NeuralNet
 import Training
 
 /// The result of `digits evaluate`.
