@@ -90,10 +90,11 @@ final class BatchConvolution {
 extension WinogradConvolution {
   /// The form that suits a batch: as many pictures at a time as fit well into the second-level cache.
   init?(batch shape: ConvolutionShape, backend: KernelBackend) {
-    guard let one = WinogradConvolution(shape, backend: backend) else { return nil }
+    let most = 8
+    guard let many = WinogradConvolution(shape, pictures: most, backend: backend) else { return nil }
     let cachedFloats = 1 << 18
-    let pictures = cachedFloats / (one.inputCount + one.outputCount)
-    self.init(shape, pictures: max(1, min(8, pictures)), backend: backend)
+    let pictures = cachedFloats * most / (many.inputCount + many.outputCount)
+    self.init(shape, pictures: max(1, min(most, pictures)), backend: backend)
   }
 
   /// Transforms the input of a group, picture beside picture.

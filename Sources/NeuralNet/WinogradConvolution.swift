@@ -31,7 +31,14 @@ struct WinogradConvolution: Sendable {
     self.pictures = pictures
     tileRows = (shape.output.height + WinogradMap.tile - 1) / WinogradMap.tile
     tileColumns = (shape.output.width + WinogradMap.tile - 1) / WinogradMap.tile
+    // The transformed kernel is four times as large as the plain one. Used for few tiles, it takes longer to
+    // fetch than the multiplications take that it saves.
+    guard kernelCount <= pictures * tiles * Self.weightsPerTile else { return nil }
   }
+
+  /// Floats of a transformed kernel that one tile's savings pay for; measured, with kernels of layers in a
+  /// row that together exceed the second-level cache.
+  private static let weightsPerTile = 1 << 15
 
   /// Tiles of one picture.
   var tiles: Int { tileRows * tileColumns }

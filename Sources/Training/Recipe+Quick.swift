@@ -9,7 +9,8 @@ extension Recipe {
   ///
   /// The first convolution halves the map at once, and normalisation follows the pools, so that no step has
   /// much memory to walk; the maps' sides, 14, 12, 6 and 4, are whole tiles of the engine's 3×3
-  /// convolution. Chosen on the validation split.
+  /// convolution. It learns from 50,000 images and is judged by 10,000, the other common split of MNIST. Chosen
+  /// on images held out.
   public static let quick = Recipe(
     name: "quick",
     architecture: Architecture(
@@ -27,10 +28,11 @@ extension Recipe {
       ]
     ),
     optimizer: .adamW(weightDecay: 0.02),
-    learningRate: .oneCycle(peak: 0.01, warmUp: 0.2, startDivisor: 25, endDivisor: 1000),
-    batchSize: 64,
+    learningRate: .oneCycle(peak: 0.015, warmUp: 0.2, startDivisor: 25, endDivisor: 1000),
+    batchSize: 128,
     epochs: 1,
     labelSmoothing: 0.05,
+    validationCount: 10_000,
     selection: .last
   )
 }

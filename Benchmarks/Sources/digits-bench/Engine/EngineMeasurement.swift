@@ -15,7 +15,11 @@ struct EngineMeasurement {
       [try LayerCase.whole(network)] + (try LayerCase.layers(of: network))
     }
     let alone = [
-      try LayerCase.repeated(side: 14, channels: 32), try LayerCase.repeated(side: 7, channels: 64),
+      try LayerCase.repeated(side: 14, channels: 32, kernelSize: 3),
+      try LayerCase.repeated(side: 7, channels: 64, kernelSize: 3),
+      try LayerCase.repeated(side: 14, channels: 16, kernelSize: 5),
+      try LayerCase.repeated(side: 14, channels: 32, kernelSize: 5),
+      try LayerCase.repeated(side: 14, channels: 64, kernelSize: 1),
     ]
     return try section(cases + alone, seconds)
   }

@@ -67,14 +67,17 @@ struct LayerCase {
     )
   }
 
-  /// A 3×3 convolution from a map to one of the same shape.
-  static func repeated(side: Int, channels: Int) throws -> LayerCase {
+  /// A convolution from a map to one of the same shape.
+  ///
+  /// Kernels of side 3 are computed by Winograd's method where that suits, and then exceed the peak: they
+  /// are counted by what a direct convolution multiplies. Kernels of other sides show the direct one.
+  static func repeated(side: Int, channels: Int, kernelSize: Int) throws -> LayerCase {
     let times = 9
     let stack = { (layers: Int) in
       let block = [
         Layer.convolution(
           outputChannels: channels,
-          kernelSize: 3,
+          kernelSize: kernelSize,
           padding: .same,
           bias: true
         ), .relu,
@@ -90,7 +93,7 @@ struct LayerCase {
     }
     let (one, many) = (try stack(1), try stack(times))
     return LayerCase(
-      name: "alone: 3×3 \(channels)→\(channels) on \(side)×\(side)",
+      name: "alone: \(kernelSize)×\(kernelSize) \(channels)→\(channels) on \(side)×\(side)",
       with: many,
       without: one,
       count: times - 1,
