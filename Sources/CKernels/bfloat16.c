@@ -17,6 +17,7 @@
 #if defined(__x86_64__) && defined(__linux__) && defined(__clang__)
 
 #include <immintrin.h>
+#include <stdatomic.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -162,11 +163,22 @@ static int32_t request_tiles(void) {
   return syscall(SYS_arch_prctl, request_permission, tile_data) == 0;
 }
 
+static int32_t has_unit(void) {
+  return __builtin_cpu_supports("amx-tile") && __builtin_cpu_supports("amx-bf16") &&
+         __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512bw") &&
+         __builtin_cpu_supports("avx512vl");
+}
+
 const ckernels_bfloat16_table *ckernels_bfloat16(void) {
-  const int32_t has_unit = __builtin_cpu_supports("amx-tile") && __builtin_cpu_supports("amx-bf16") &&
-                           __builtin_cpu_supports("avx512bf16") &&
-                           __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
-  return has_unit && request_tiles() ? &table : NULL;
+  // Asked for by every convolution, answered once: 1 for yes, -1 for no. Threads that come first together
+  // all get the same answer.
+  static _Atomic int32_t answer;
+  int32_t known = atomic_load_explicit(&answer, memory_order_relaxed);
+  if (known == 0) {
+    known = has_unit() && request_tiles() ? 1 : -1;
+    atomic_store_explicit(&answer, known, memory_order_relaxed);
+  }
+  return known > 0 ? &table : NULL;
 }
 
 #else
