@@ -91,7 +91,9 @@ extension WinogradConvolution {
   /// The form that suits a batch: as many pictures at a time as fit well into the second-level cache.
   init?(batch shape: ConvolutionShape, backend: KernelBackend) {
     let most = 8
-    guard let many = WinogradConvolution(shape, pictures: most, backend: backend) else { return nil }
+    guard let many = WinogradConvolution(shape, pictures: most, backend: backend) else {
+      return nil
+    }
     let cachedFloats = 1 << 18
     let pictures = cachedFloats * most / (many.inputCount + many.outputCount)
     self.init(shape, pictures: max(1, min(most, pictures)), backend: backend)
