@@ -18,13 +18,11 @@ KERNEL void CKERNELS_NAME(add)(const float *restrict x, float *restrict out, int
   for (int64_t i = 0; i < count; i++) out[i] += x[i];
 }
 
-KERNEL void CKERNELS_NAME(relu_backward)(const float *restrict y, const float *restrict dy,
-                                         float *restrict dx, int64_t count) {
+// `dx` may be `dy`: every element is read before it is written, so vectors of them may be too.
+KERNEL void CKERNELS_NAME(relu_backward)(const float *y, const float *dy, float *dx,
+                                         int64_t count) {
+#pragma clang loop vectorize(assume_safety)
   for (int64_t i = 0; i < count; i++) dx[i] = y[i] > 0 ? dy[i] : 0;
-}
-
-KERNEL void CKERNELS_NAME(relu_mask)(const float *restrict y, float *restrict dy, int64_t count) {
-  for (int64_t i = 0; i < count; i++) dy[i] = y[i] > 0 ? dy[i] : 0;
 }
 
 KERNEL void CKERNELS_NAME(relu)(const float *restrict x, float *restrict y, int64_t count) {
@@ -217,7 +215,6 @@ const ckernels_table CKERNELS_NAME(table) = {
     .winograd_kernel_gradient = CKERNELS_NAME(winograd_kernel_gradient),
     .add = CKERNELS_NAME(add),
     .relu_backward = CKERNELS_NAME(relu_backward),
-    .relu_mask = CKERNELS_NAME(relu_mask),
     .relu = CKERNELS_NAME(relu),
     .scale = CKERNELS_NAME(scale),
     .channel_moments = CKERNELS_NAME(channel_moments),

@@ -8,7 +8,7 @@
 /// element at once is the caller's part, and the reason why only engine code should hold one.
 @safe public final class FloatBuffer: @unchecked Sendable {
   // SAFETY: the storage never moves or changes size; element races are excluded by the callers' contract
-  // above, and the concurrency tests run under the thread sanitizer.
+  // above: they cut work into disjoint ranges before any thread begins.
 
   /// The number of floats.
   public let count: Int

@@ -32,7 +32,7 @@ extension KernelBackend {
   /// - Parameters:
   ///   - output: What the rectifier gave.
   ///   - dy: The gradient of its output.
-  ///   - dx: Receives the gradient of its input.
+  ///   - dx: Receives the gradient of its input; may be `dy` itself.
   ///   - count: The number of elements.
   public func reluBackward(output: Region, dy: Region, into dx: Region, count: Int) {
     unsafe kernels.pointee.relu_backward(
@@ -41,16 +41,6 @@ extension KernelBackend {
       dx.pointer(count),
       Int64(count)
     )
-  }
-
-  /// Turns the gradient of a rectifier's output into that of its input, in place.
-  ///
-  /// - Parameters:
-  ///   - dy: The gradient of the output; zero afterwards where the output was not above zero.
-  ///   - output: What the rectifier gave.
-  ///   - count: The number of elements.
-  public func mask(_ dy: Region, output: Region, count: Int) {
-    unsafe kernels.pointee.relu_mask(output.pointer(count), dy.pointer(count), Int64(count))
   }
 
   /// Multiplies element by element.

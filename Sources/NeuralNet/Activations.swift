@@ -33,7 +33,13 @@ final class Activations {
     let count = shape.width * shape.channels
     for picture in pictures {
       for (value, slope) in zip(valueLayout.rows(map: picture), gradientLayout.rows(map: picture)) {
-        backend.mask(Region(gradients, at: slope), output: Region(values, at: value), count: count)
+        let gradient = Region(gradients, at: slope)
+        backend.reluBackward(
+          output: Region(values, at: value),
+          dy: gradient,
+          into: gradient,
+          count: count
+        )
       }
     }
   }

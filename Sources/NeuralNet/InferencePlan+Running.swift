@@ -83,35 +83,10 @@ extension InferencePlan {
   /// The part of a step that belongs to one picture's maps.
   private func run(_ step: PlanStep, picture: Int, batch: Int, _ arena: FloatBuffer) {
     switch step {
-    case .convolution(let product):
-      backend.multiply(
-        product.walk,
-        Region(arena, at: product.source),
-        Region(product.weights.buffer),
-        bias: Region(product.bias),
-        into: Region(arena, at: product.target)
-      )
-    case .pooledConvolution(let step): run(step, arena)
-    case .first(let step):
-      backend.convolve(
-        step.layer,
-        Region(arena, at: step.source),
-        weights: Region(step.weights.buffer),
-        bias: Region(step.bias),
-        into: Region(arena, at: step.target)
-      )
-    case .winograd(let step): run(step, arena)
-    case .bfloat16(let step):
-      unit?.convolve(
-        step.convolution,
-        Region(arena, at: step.source),
-        weights: Region(step.weights),
-        bias: Region(step.bias),
-        into: Region(arena, at: step.target)
-      )
-    case .narrow(let rows):
+    case .convolution(let convolution): run(convolution, arena)
+    case .narrow(let unit, let rows):
       for row in 0..<rows.count {
-        unit?.narrow(
+        unit.narrow(
           Region(arena, at: rows.source + row * rows.sourceStep),
           into: Region(arena, at: rows.target + row * rows.targetStep),
           count: rows.pixels * rows.channels
@@ -133,31 +108,30 @@ extension InferencePlan {
     }
   }
 
-  private func run(_ step: PlanStep.Winograd, _ arena: FloatBuffer) {
-    let transformed = Region(arena, at: mapCount)
-    let products = transformed.advanced(by: step.products)
-    backend.winogradInput(step.input, Region(arena, at: step.source), into: transformed)
-    backend.multiply(step.walk, transformed, Region(step.weights), into: products)
-    backend.winogradOutput(
-      step.output,
-      products,
-      bias: Region(step.bias),
-      into: Region(arena, at: step.target)
-    )
-  }
-
-  private func run(_ step: PlanStep.PooledProduct, _ arena: FloatBuffer) {
-    let product = step.product
-    let band = Region(arena, at: mapCount)
-    for row in 0..<step.pooling.rows.count {
-      backend.multiply(
-        product.walk,
-        Region(arena, at: product.source + row * product.walk.groups * product.walk.leftGroup),
-        Region(product.weights.buffer),
-        bias: Region(product.bias),
-        into: band
-      )
-      run(step.pooling, row: row, band, arena)
+  private func run(_ step: PlanStep.Convolution, _ arena: FloatBuffer) {
+    let source = Region(arena, at: step.source)
+    let target = Region(arena, at: step.target)
+    let (weights, bias) = (Region(step.weights), Region(step.bias))
+    switch step.form {
+    case .direct(let walk):
+      backend.multiply(walk, source, weights, bias: bias, into: target)
+    case .pooled(let walk, let pooling):
+      let band = Region(arena, at: mapCount)
+      for row in 0..<pooling.rows.count {
+        let rows = source.advanced(by: row * walk.groups * walk.leftGroup)
+        backend.multiply(walk, rows, weights, bias: bias, into: band)
+        run(pooling, row: row, band, arena)
+      }
+    case .first(let layer):
+      backend.convolve(layer, source, weights: weights, bias: bias, into: target)
+    case .winograd(let winograd):
+      let transformed = Region(arena, at: mapCount)
+      let products = transformed.advanced(by: winograd.products)
+      backend.winogradInput(winograd.input, source, into: transformed)
+      backend.multiply(winograd.walk, transformed, weights, into: products)
+      backend.winogradOutput(winograd.output, products, bias: bias, into: target)
+    case .bfloat16(let convolution, let unit):
+      unit.convolve(convolution, source, weights: weights, bias: bias, into: target)
     }
   }
 
@@ -172,17 +146,15 @@ extension InferencePlan {
   /// The part of a step that belongs to the features of a batch.
   private func run(_ step: PlanStep, pictures: Int, batch: Int, _ arena: FloatBuffer) {
     switch step {
-    case .linear(let product):
-      var walk = product.walk
+    case .linear(let linear):
+      var walk = linear.walk
       walk.rows = pictures
-      let source = featureOffset(product.source, batch: batch)
-      let target = featureOffset(product.target, batch: batch)
       backend.multiply(
         walk,
-        Region(arena, at: source),
-        Region(product.weights.buffer),
-        bias: Region(product.bias),
-        into: Region(arena, at: target)
+        Region(arena, at: featureOffset(linear.source, batch: batch)),
+        Region(linear.weights),
+        bias: Region(linear.bias),
+        into: Region(arena, at: featureOffset(linear.target, batch: batch))
       )
     case .affineFeatures(let affine):
       for picture in 0..<pictures {
@@ -194,8 +166,7 @@ extension InferencePlan {
           arena
         )
       }
-    case .convolution, .pooledConvolution, .first, .winograd, .bfloat16, .narrow, .pool, .affine,
-      .flatten:
+    case .convolution, .narrow, .pool, .affine, .flatten:
       break
     }
   }

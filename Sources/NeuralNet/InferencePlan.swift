@@ -18,7 +18,6 @@ public struct InferencePlan: Sendable {
   /// How finely convolutions compute.
   public let precision: Precision
 
-  let unit: MatrixUnit?
   let normalization: Normalization
   let input: MapLayout
   let steps: [PlanStep]
@@ -65,12 +64,14 @@ public struct InferencePlan: Sendable {
         "Expected a precision that this CPU computes in (float32); found \(precision.rawValue), which needs a matrix unit (AMX). Choose float32."
       )
     }
-    let unit = precision == .bfloat16 ? MatrixUnit.shared : nil
-    var builder = try PlanBuilder(model, backend: backend, unit: unit)
+    var builder = try PlanBuilder(
+      model,
+      backend: backend,
+      unit: precision == .bfloat16 ? MatrixUnit.shared : nil
+    )
     try builder.compile()
     self.backend = backend
     self.precision = precision
-    self.unit = unit
     normalization = model.architecture.normalization
     input = builder.input
     inputCount = model.architecture.input.count

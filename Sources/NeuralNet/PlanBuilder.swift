@@ -92,9 +92,9 @@ extension PlanBuilder {
     panels.describe(in: &walk)
     steps.append(
       .linear(
-        PlanStep.Product(
+        PlanStep.Linear(
           walk: walk,
-          weights: panels,
+          weights: panels.buffer,
           bias: FloatBuffer(folded.bias),
           source: source.start,
           target: features.start

@@ -10,17 +10,9 @@ internal import Kernels
 /// cache; steps after it run on the whole batch, so that a linear layer's weights are read once.
 enum PlanStep: Sendable {
   /// Maps: convolution with folded batch normalisation, bias and rectifier.
-  case convolution(Product)
-  /// Maps: the same, pooled row by row before it leaves the first-level cache.
-  case pooledConvolution(PooledProduct)
-  /// Maps: the same for a map of one channel, pooled in registers.
-  case first(First)
-  /// Maps: the same by Winograd's method, pooled in registers.
-  case winograd(Winograd)
-  /// Maps: the same in bfloat16, pooled before it is written.
-  case bfloat16(BFloat16)
+  case convolution(Convolution)
   /// Maps: rounding to bfloat16, row by row.
-  case narrow(Rows)
+  case narrow(MatrixUnit, Rows)
   /// Maps: pooling, all rows.
   case pool(Pooling)
   /// Maps: scale, shift and rectifier by channel, where no convolution could take them in.
@@ -28,49 +20,47 @@ enum PlanStep: Sendable {
   /// Map to features: the copy that flattens.
   case flatten(Affine)
   /// Features: linear layer with folded batch normalisation, bias and rectifier.
-  case linear(Product)
+  case linear(Linear)
   /// Features: scale, shift and rectifier by feature.
   case affineFeatures(Affine)
 
-  struct Product: Sendable {
-    /// A convolution's complete walk; a linear layer's for one picture.
-    var walk: ProductWalk
-    let weights: PackedPanels
+  struct Convolution: Sendable {
+    let form: Form
+    /// The kernel, in the form's order.
+    let weights: FloatBuffer
     let bias: FloatBuffer
+    /// The first pixel that the kernel reads, padding included.
     let source: Int
+    /// The first pixel that is written, inside the halo.
     let target: Int
-  }
 
-  struct PooledProduct: Sendable {
-    /// The walk of the rows under one row of the pool, into scratch memory.
-    let product: Product
-    /// The pooling of those rows into the map.
-    let pooling: Pooling
-  }
-
-  struct First: Sendable {
-    let layer: FirstLayer
-    let weights: PackedPanels
-    let bias: FloatBuffer
-    let source: Int
-    let target: Int
+    /// How a convolution is computed.
+    enum Form: Sendable {
+      /// As one product, read where it lies.
+      case direct(ProductWalk)
+      /// The same into scratch memory, pooled row by row before it leaves the first-level cache. The walk is
+      /// that of the rows under one row of the pool.
+      case pooled(ProductWalk, Pooling)
+      /// From a map of one channel, pooled in registers.
+      case first(FirstLayer)
+      /// By Winograd's method, pooled in registers.
+      case winograd(Winograd)
+      /// In bfloat16, pooled before it is written.
+      case bfloat16(BFloat16Convolution, MatrixUnit)
+    }
   }
 
   struct Winograd: Sendable {
     let input: WinogradMap
     let walk: ProductWalk
     let output: WinogradMap
-    /// The transformed kernel.
-    let weights: FloatBuffer
-    let bias: FloatBuffer
-    let source: Int
-    let target: Int
     /// Scratch memory of the products; the transformed input comes first.
     let products: Int
   }
 
-  struct BFloat16: Sendable {
-    let convolution: BFloat16Convolution
+  struct Linear: Sendable {
+    /// The walk for one picture.
+    let walk: ProductWalk
     let weights: FloatBuffer
     let bias: FloatBuffer
     let source: Int

@@ -7,7 +7,8 @@ public import NeuralNet
 /// Everything that decides how a network is trained, but for the data and the seed.
 ///
 /// A recipe is a value: the report and the model file carry it as JSON, and a run made from that
-/// JSON with the same seed and data gives the same weights.
+/// JSON with the same seed and data gives the same weights on the same instruction set and version of the
+/// engine.
 public struct Recipe: Sendable, Hashable, Codable {
   /// Which epoch's weights a run keeps.
   public enum Selection: String, Sendable, Hashable, Codable {

@@ -8,7 +8,7 @@ public import NeuralNet
 /// Runs a recipe: learns, judges every epoch, lays down checkpoints, stops when asked.
 ///
 /// The same recipe, seed, images and backend give the same weights bit for bit, with any number of
-/// threads and any number of interruptions.
+/// threads and any number of interruptions, as long as the kernels stay what they are.
 public struct Trainer: Sendable {
   /// What is run.
   public let recipe: Recipe

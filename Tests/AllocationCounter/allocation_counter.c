@@ -2,13 +2,22 @@
 // SPDX-License-Identifier: MIT
 
 // Counts allocations by standing in front of the C library's own functions. Only glibc exports those under
-// a second name; elsewhere nothing is counted, and the value says so.
+// a second name, and the sanitizers stand there themselves; elsewhere nothing is counted, and the value
+// says so.
 
 #include "allocation_counter.h"
 
-#if defined(__GLIBC__) || defined(__linux__)
 #include <errno.h>
 #include <stddef.h>
+
+#if defined(__has_feature)
+#define ALLOCATION_COUNTER_SANITIZED                                                               \
+  (__has_feature(address_sanitizer) || __has_feature(thread_sanitizer))
+#else
+#define ALLOCATION_COUNTER_SANITIZED 0
+#endif
+
+#if defined(__GLIBC__) && !ALLOCATION_COUNTER_SANITIZED
 
 extern void *__libc_malloc(size_t size);
 extern void *__libc_calloc(size_t count, size_t size);

@@ -32,12 +32,12 @@ void check_elementwise(const ckernels_table *kernels) {
         product[e] = (double)x[e] * (double)y[e];
       }
       kernels->add(x, sum, n);
-      kernels->relu_mask(y, masked, n);
+      kernels->relu_backward(y, masked, masked, n);
       kernels->relu_backward(y, x, gradient, n);
       kernels->relu(y, rectified, n);
       kernels->scale(x, y, scaled, n);
       expect("add", sum, added, n, few_roundings);
-      expect("relu_mask", masked, kept, n, 0);
+      expect("relu_backward in place", masked, kept, n, 0);
       expect("relu_backward", gradient, sent, n, 0);
       expect("relu", rectified, positive, n, 0);
       expect("scale", scaled, product, n, few_roundings);

@@ -19,7 +19,7 @@ for variable in ("OMP_NUM_THREADS", "MKL_NUM_THREADS"):  # Read when the librari
     os.environ[variable] = "1"
 
 import numpy as np  # noqa: E402
-import onnx_network  # noqa: E402
+import torch_network  # noqa: E402
 
 
 class OnnxRuntime:
@@ -97,7 +97,7 @@ class Torch:
         torch.set_num_threads(1)
         with torch.inference_mode():
             layout = {"memory_format": torch.channels_last}
-            network = onnx_network.torch_network(path.with_suffix(".safetensors")).to(**layout)
+            network = torch_network.load(path.with_suffix(".safetensors")).to(**layout)
             self.pixels = torch.from_numpy(pixels).to(**layout)
             self.network = torch.jit.freeze(torch.jit.trace(network, self.pixels))
         self.mode = torch.inference_mode

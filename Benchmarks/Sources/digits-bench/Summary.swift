@@ -15,6 +15,7 @@ struct Summary: ParsableCommand {
   func run() throws {
     try options.report { report in
       PeakCommand.measure(into: &report, options)
+      report.add(ConvolutionCase.section(on: .fastest, seconds: options.seconds))
       for batch in [1, 256] {
         let measurement = EngineMeasurement(backend: .fastest, batch: batch)
         report.add(try measurement.section(options.seconds))

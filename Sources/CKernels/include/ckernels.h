@@ -103,10 +103,8 @@ typedef struct ckernels_table {
 
   /// out[i] += x[i].
   void (*add)(const float *x, float *out, int64_t count);
-  /// dx[i] = y[i] > 0 ? dy[i] : 0, where y is the rectified output.
+  /// dx[i] = y[i] > 0 ? dy[i] : 0, where y is the rectified output; dx may be dy.
   void (*relu_backward)(const float *y, const float *dy, float *dx, int64_t count);
-  /// dy[i] = y[i] > 0 ? dy[i] : 0, in place.
-  void (*relu_mask)(const float *y, float *dy, int64_t count);
   /// y[i] = max(x[i], 0).
   void (*relu)(const float *x, float *y, int64_t count);
   /// y[i] = x[i] * scale[i].

@@ -8,7 +8,7 @@ import Kernels
 struct EngineCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "engine",
-    abstract: "Each layer of the default and the classic network, and the networks."
+    abstract: "Direct convolutions; the default and the classic network, whole and by layer."
   )
 
   @Option(
@@ -36,6 +36,9 @@ struct EngineCommand: ParsableCommand {
       // The fastest first: it is the one that people came for.
       let backends = backend.isEmpty ? KernelBackend.available.reversed() : backend
       for backend in backends {
+        if backend != .reference {
+          report.add(ConvolutionCase.section(on: backend, seconds: options.seconds))
+        }
         for batch in batch {
           // The reference adds up in double precision, one number at a time: hours on a batch.
           if self.backend.isEmpty, backend == .reference, batch > 1 { continue }

@@ -14,14 +14,7 @@ struct EngineMeasurement {
     let cases = try networks.flatMap { network in
       [try LayerCase.whole(network)] + (try LayerCase.layers(of: network))
     }
-    let alone = [
-      try LayerCase.repeated(side: 14, channels: 32, kernelSize: 3),
-      try LayerCase.repeated(side: 7, channels: 64, kernelSize: 3),
-      try LayerCase.repeated(side: 14, channels: 16, kernelSize: 5),
-      try LayerCase.repeated(side: 14, channels: 32, kernelSize: 5),
-      try LayerCase.repeated(side: 14, channels: 64, kernelSize: 1),
-    ]
-    return try section(cases + alone, seconds)
+    return try section(cases, seconds)
   }
 
   private func section(_ cases: [LayerCase], _ seconds: Double) throws -> Report.Section {
@@ -62,12 +55,12 @@ struct EngineMeasurement {
     _ without: Samples?,
     _ peaks: [Double]
   ) -> Report.Row {
-    let layers = Double(item.count * batch)
+    let pictures = Double(batch)
     let operations = 2 * Double(item.multiplyAdds)
-    let best = (with.best - (without?.best ?? 0)) / layers
+    let best = (with.best - (without?.best ?? 0)) / pictures
     // Round by round: both of a round were measured one after the other.
     let differences = with.nanoseconds.indices.map { round in
-      (with.nanoseconds[round] - (without?.nanoseconds[round] ?? 0)) / layers
+      (with.nanoseconds[round] - (without?.nanoseconds[round] ?? 0)) / pictures
     }
     // A difference that noise has made zero or less says nothing.
     let times = [best, differences.median].map { $0 > 0 ? $0 : nil }

@@ -7,16 +7,12 @@ import NeuralNet
 ///
 /// The engine compiles whole networks, from pixels to features; a layer on its own cannot be timed
 /// through its interface, and one layer between the loading of pixels and the flattening of a map would
-/// be timed with both. The difference takes them out:
-///
-/// - A layer of a network: the network cut off behind the layer, less the network cut off before it.
-///   The layer is measured in its place, with its input in the cache where the layer before it left
-///   it, and the layers of a network add up to the network. A cut-off network ends in the maximum of
-///   each channel, because flattening a whole map of every picture of a batch would measure the main
-///   memory. What is left in the difference is reading the layer's output once, less reading its
-///   input: a few per cent where the layer computes much for each output, most for a first layer.
-/// - A convolution whose output has the shape of its input: many in a row, less one, by the number of
-///   those that are more. Nothing else is part of that difference.
+/// be timed with both. The difference takes them out: the network cut off behind the layer, less the network
+/// cut off before it. The layer is measured in its place, with its input in the cache where the layer before
+/// it left it, and the layers of a network add up to the network. A cut-off network ends in the maximum of
+/// each channel, because flattening a whole map of every picture of a batch would measure the main memory.
+/// What is left in the difference is reading the layer's output once, less reading its input: a few per cent
+/// where the layer computes much for each output, most for a first layer.
 struct LayerCase {
   /// What is measured, in plain words.
   let name: String
@@ -24,9 +20,6 @@ struct LayerCase {
   let with: Model
   /// The network without it.
   let without: Model?
-  /// How many such layers the one has more than the other.
-  let count: Int
-
   /// Multiply-adds of one layer for one picture.
   let multiplyAdds: Int
 
@@ -47,7 +40,6 @@ struct LayerCase {
           name: "\(network.name): \(name)\(isPooled ? ", pooled" : "")",
           with: longer,
           without: shorter,
-          count: 1,
           multiplyAdds: try longer.architecture.multiplyAdds - shorter.architecture.multiplyAdds
         )
       )
@@ -62,42 +54,7 @@ struct LayerCase {
       name: "\(network.name): whole network",
       with: network.model,
       without: nil,
-      count: 1,
       multiplyAdds: try network.model.architecture.multiplyAdds
-    )
-  }
-
-  /// A convolution from a map to one of the same shape.
-  ///
-  /// Kernels of side 3 are computed by Winograd's method where that suits, and then exceed the peak: they
-  /// are counted by what a direct convolution multiplies. Kernels of other sides show the direct one.
-  static func repeated(side: Int, channels: Int, kernelSize: Int) throws -> LayerCase {
-    let times = 9
-    let stack = { (layers: Int) in
-      let block = [
-        Layer.convolution(
-          outputChannels: channels,
-          kernelSize: kernelSize,
-          padding: .same,
-          bias: true
-        ), .relu,
-      ]
-      let input = FeatureShape(height: side, width: side, channels: channels)
-      let architecture = Architecture(
-        name: "stack",
-        input: input,
-        normalization: Normalization(mean: 0, standardDeviation: 1),
-        layers: Array([[Layer]](repeating: block, count: layers).joined()) + [.flatten]
-      )
-      return try Model.initialized(architecture, seed: 1, initialization: .kaimingNormal)
-    }
-    let (one, many) = (try stack(1), try stack(times))
-    return LayerCase(
-      name: "alone: \(kernelSize)×\(kernelSize) \(channels)→\(channels) on \(side)×\(side)",
-      with: many,
-      without: one,
-      count: times - 1,
-      multiplyAdds: try one.architecture.multiplyAdds
     )
   }
 }

@@ -21,6 +21,9 @@ struct Network {
   }
 
   /// The original project's network; a network that has learnt nothing is no faster.
+  ///
+  /// Its layers are those of the training recipe `classic`, repeated here because the recipes' module brings
+  /// the HTTP client of the data sets with it, which would take longer to build than all of this.
   static func classic() throws -> Network {
     let architecture = Architecture(
       name: "classic",
