@@ -18,11 +18,17 @@ KERNEL void CKERNELS_NAME(add)(const float *restrict x, float *restrict out, int
   for (int64_t i = 0; i < count; i++) out[i] += x[i];
 }
 
-// `dx` may be `dy`: every element is read before it is written, so vectors of them may be too.
+// In vectors by hand: `dx` may be `dy`, which the optimiser would have to rule out.
 KERNEL void CKERNELS_NAME(relu_backward)(const float *y, const float *dy, float *dx,
                                          int64_t count) {
-#pragma clang loop vectorize(assume_safety)
-  for (int64_t i = 0; i < count; i++) dx[i] = y[i] > 0 ? dy[i] : 0;
+  enum { width = CKERNELS_VECTOR_WIDTH };
+  for (int64_t i = 0; i < count; i += width) {
+    const CKERNELS_NAME(vector) value = CKERNELS_NAME(load_first)(y + i, count - i);
+    const CKERNELS_NAME(vector) slope = CKERNELS_NAME(load_first)(dy + i, count - i);
+    const CKERNELS_NAME(mask) passes = (CKERNELS_NAME(mask))(value > 0);
+    CKERNELS_NAME(store_first)
+    ((CKERNELS_NAME(vector))((CKERNELS_NAME(mask))slope & passes), dx + i, count - i);
+  }
 }
 
 KERNEL void CKERNELS_NAME(relu)(const float *restrict x, float *restrict y, int64_t count) {
