@@ -115,6 +115,7 @@ public final class TrainableNetwork {
   ///   - pixels: N pictures, intensities in 0...1, NHWC.
   ///   - labels: N classes.
   ///   - labelSmoothing: ε in 0..<1 of the cross-entropy.
+  ///   - teacher: What another network says of the pictures, if this one is to learn from it too.
   ///   - step: The step's number; with the seed it decides dropout's masks.
   /// - Returns: The mean loss in nats, and how many pictures were classified correctly (with dropout on).
   /// - Precondition: N is in 1...batchSize and labels are classes of the network.
@@ -122,6 +123,7 @@ public final class TrainableNetwork {
     pixels: Span<Float>,
     labels: [UInt8],
     labelSmoothing: Float = 0,
+    teacher: Teaching? = nil,
     step: Int
   ) -> (loss: Double, correct: Int) {
     let count = labels.count
@@ -138,7 +140,7 @@ public final class TrainableNetwork {
     )
     load(pixels, count: count)
     for pass in passes { pass.forward(batch) }
-    let result = evaluateLoss(labels, labelSmoothing: labelSmoothing)
+    let result = evaluateLoss(labels, labelSmoothing: labelSmoothing, teacher: teacher)
     for pass in passes.reversed() { pass.backward(batch) }
     return result
   }
@@ -157,24 +159,37 @@ public final class TrainableNetwork {
     }
   }
 
-  private func evaluateLoss(_ labels: [UInt8], labelSmoothing: Float) -> (Double, Int) {
+  private func evaluateLoss(
+    _ labels: [UInt8],
+    labelSmoothing: Float,
+    teacher: Teaching?
+  ) -> (Double, Int) {
     let classes = output.shape.count
-    let entropy = CrossEntropy(classes: classes, labelSmoothing: labelSmoothing)
+    let entropy = CrossEntropy(
+      classes: classes,
+      labelSmoothing: labelSmoothing,
+      teacherShare: teacher?.share ?? 0
+    )
+    // Without a teacher any row will do: it is not read.
+    let probabilities = teacher?.probabilities ?? output.values
     var total = 0.0
     var correct = 0
     for (picture, label) in labels.enumerated() {
       precondition(Int(label) < classes, "Label \(label) is not one of \(classes) classes.")
       let row = picture * classes..<(picture + 1) * classes
       output.values.withSpan(row) { logits in
-        output.gradients.withMutableSpan(row) { gradient in
-          let (loss, isCorrect) = entropy.evaluate(
-            logits: logits,
-            label: Int(label),
-            weight: 1 / Float(labels.count),
-            gradient: &gradient
-          )
-          total += loss
-          correct += isCorrect ? 1 : 0
+        probabilities.withSpan(row) { probabilities in
+          output.gradients.withMutableSpan(row) { gradient in
+            let (loss, isCorrect) = entropy.evaluate(
+              logits: logits,
+              label: Int(label),
+              teacher: probabilities,
+              weight: 1 / Float(labels.count),
+              gradient: &gradient
+            )
+            total += loss
+            correct += isCorrect ? 1 : 0
+          }
         }
       }
     }

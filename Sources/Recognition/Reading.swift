@@ -7,7 +7,8 @@ public struct Reading: Sendable, Equatable {
   public var predictedClass: Int?
   /// Probability of ``predictedClass``, 0...1; 0 when there is none.
   public var confidence: Double
-  /// Probability of each digit, ten values that sum to 1. Nothing seen favours no digit: 0.1 each.
+  /// Probability of each digit, ten values. What is missing to 1 is the probability that it is no digit; nothing
+  /// seen favours no digit: 0.1 each.
   public var probabilities: [Double]
   /// What the reading amounts to.
   public var verdict: Verdict

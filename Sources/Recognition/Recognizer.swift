@@ -18,7 +18,8 @@ public struct Recognizer: Sendable {
   /// Compiles a model for reading digits.
   ///
   /// - Parameters:
-  ///   - model: A network from 28×28 grey pixels to ten logits, one a digit.
+  ///   - model: A network from 28×28 grey pixels to ten logits, one a digit, or eleven, the last for what is no
+  ///     digit.
   ///   - identifier: The name that answers carry.
   ///   - backend: The kernels to compute with.
   ///   - precision: How finely to compute.
@@ -47,11 +48,11 @@ public struct Recognizer: Sendable {
         "The model \(identifier) cannot be compiled: \(error.message)"
       )
     }
-    guard plan.outputCount == 10 else {
+    guard 10...11 ~= plan.outputCount else {
       throw RecognitionError(
         .unsuitableModel,
         "The model \(identifier) has \(plan.outputCount) outputs; reading digits needs ten, one a "
-          + "digit. Use a model made by this project's training."
+          + "digit, or eleven. Use a model made by this project's training."
       )
     }
     self.identifier = identifier
@@ -78,15 +79,15 @@ public struct Recognizer: Sendable {
     )
     let logits = pool.logits(of: glyph.map { Float($0) / 255 })
     let probabilities = softmax(logits).map(Double.init)
+    let digits = Array(probabilities.prefix(10))
     var best = 0
-    for digit in probabilities.indices where probabilities[digit] > probabilities[best] {
-      best = digit
-    }
+    for digit in digits.indices where digits[digit] > digits[best] { best = digit }
+    let isDigit = probabilities.dropFirst(10).allSatisfy { $0 < digits[best] }
     return Reading(
       predictedClass: best,
-      confidence: probabilities[best],
-      probabilities: probabilities,
-      verdict: .read,
+      confidence: digits[best],
+      probabilities: digits,
+      verdict: isDigit ? .read : .notADigit,
       box: nil
     )
   }

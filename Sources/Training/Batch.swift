@@ -11,11 +11,14 @@ final class Batch: @unchecked Sendable {
 
   /// Shape `[N, 784]`, 0 black to 1 white; N is the count of labels, there may be room for more.
   let pixels: FloatBuffer
-  /// Shape `[N]`, 0...9.
+  /// Shape `[N]`, 0...9, or ``Robustness/nonDigitLabel``.
   var labels: [UInt8] = []
+  /// What a teacher says, shape `[N, classes]`; empty without one.
+  let teaching: FloatBuffer
 
-  init(size: Int) {
+  init(size: Int, classes: Int) {
     pixels = FloatBuffer(zeros: size * LabelledImages.pixelsPerImage)
+    teaching = FloatBuffer(zeros: size * classes)
     labels.reserveCapacity(size)
   }
 }

@@ -28,8 +28,9 @@ final class BatchFeed {
   ///   - size: Images of the largest batch.
   init(_ maker: BatchMaker, size: Int) {
     self.maker = maker
-    current = Batch(size: size)
-    next = Batch(size: size)
+    let classes = maker.teacher?.classes ?? 0
+    current = Batch(size: size, classes: classes)
+    next = Batch(size: size, classes: classes)
   }
 
   deinit { group.wait() }

@@ -8,10 +8,12 @@ import NeuralNet
 /// Turns training images into batches, the same ones whatever the number of threads.
 struct BatchMaker: Sendable {
   /// Images one turn prepares: few enough to share a small batch between the threads.
-  private static let pieceSize = 8
+  private static let pieceSize = Teacher.pieceSize
 
   let images: LabelledImages
   let augmentation: Augmentation?
+  var robustness: Robustness?
+  var teacher: Teacher?
   let seed: UInt64
   let parallel: ParallelFor
 
@@ -25,7 +27,7 @@ struct BatchMaker: Sendable {
     return generator.permutation(images.count)
   }
 
-  /// Prepares the images at `indices`, bent as the epoch (from 0) has it.
+  /// Prepares the images at `indices`, as the epoch (from 0) has them.
   ///
   /// - Parameters:
   ///   - batch: Receives them; what it held is gone.
@@ -33,32 +35,73 @@ struct BatchMaker: Sendable {
   ///   - indices: As many images as the batch has room for, or fewer.
   func fill(_ batch: Batch, epoch: Int, indices: ArraySlice<Int>) {
     let pieces = (indices.count + Self.pieceSize - 1) / Self.pieceSize
+    let (size, pixels, teaching) = (LabelledImages.pixelsPerImage, batch.pixels, batch.teaching)
     parallel(pieces) { piece in
       let first = piece * Self.pieceSize
-      for (place, index) in indices.dropFirst(first).prefix(Self.pieceSize).enumerated() {
-        let start = (first + place) * LabelledImages.pixelsPerImage
-        batch.pixels.withMutableSpan(start..<start + LabelledImages.pixelsPerImage) { pixels in
+      let part = indices.dropFirst(first).prefix(Self.pieceSize)
+      for (place, index) in part.enumerated() {
+        let start = (first + place) * size
+        pixels.withMutableSpan(start..<start + size) { pixels in
           write(epoch: epoch, index: index, into: &pixels)
+        }
+      }
+      guard let teacher else { return }
+      let (end, classes) = (first + part.count, teacher.classes)
+      pixels.withSpan(first * size..<end * size) { pixels in
+        teaching.withMutableSpan(first * classes..<end * classes) { teaching in
+          teacher.write(of: pixels, count: part.count, into: &teaching)
         }
       }
     }
     batch.labels.removeAll(keepingCapacity: true)
-    for index in indices { batch.labels.append(images.labels[index]) }
+    for index in indices {
+      let isDigit = chance(epoch: epoch, index: index).isDigit
+      batch.labels.append(isDigit ? images.labels[index] : Robustness.nonDigitLabel)
+    }
   }
 
-  /// One image as the network sees it in an epoch: its own generator, whatever came before it.
+  /// Decides whether an image stays a digit in an epoch, and gives the generator of what else befalls it.
+  private func chance(epoch: Int, index: Int) -> (isDigit: Bool, generator: SeededGenerator) {
+    var generator = generator(.robustness, epoch: epoch, index: index)
+    let isDigit = robustness.map { generator.uniform() >= $0.nonDigitShare } ?? true
+    return (isDigit, generator)
+  }
+
+  /// Every image has generators of its own, whatever came before it.
+  private func generator(_ stream: RandomStream, epoch: Int, index: Int) -> SeededGenerator {
+    SeededGenerator(seed: seed, stream: stream.rawValue, UInt64(epoch), UInt64(index))
+  }
+
+  /// One image as the network sees it in an epoch.
   private func write(epoch: Int, index: Int, into pixels: inout MutableSpan<Float>) {
+    guard let robustness else {
+      bend(index, by: augmentation, epoch: epoch, into: &pixels)
+      return
+    }
+    var (isDigit, generator) = chance(epoch: epoch, index: index)
+    if isDigit {
+      let isStray = generator.uniform() < robustness.strayShare
+      bend(index, by: isStray ? robustness.stray : augmentation, epoch: epoch, into: &pixels)
+    } else {
+      let kinds = NonDigit.trained
+      let kind = kinds[Int(generator.uniform() * Float(kinds.count))]
+      kind.draw(from: images, into: &pixels, using: &generator)
+    }
+    robustness.corrupt(&pixels, using: &generator)
+  }
+
+  private func bend(
+    _ index: Int,
+    by augmentation: Augmentation?,
+    epoch: Int,
+    into pixels: inout MutableSpan<Float>
+  ) {
     let start = index * LabelledImages.pixelsPerImage
     guard let augmentation else {
       for place in pixels.indices { pixels[place] = Float(images.pixels[start + place]) / 255 }
       return
     }
-    var generator = SeededGenerator(
-      seed: seed,
-      stream: RandomStream.augmentation.rawValue,
-      UInt64(epoch),
-      UInt64(index)
-    )
+    var generator = generator(.augmentation, epoch: epoch, index: index)
     augmentation.apply(images.pixels(of: index), into: &pixels, using: &generator)
   }
 }

@@ -35,17 +35,17 @@ public struct Evaluation: Sendable, Hashable, Codable {
   /// numbers do not depend on how many threads worked.
   ///
   /// - Parameters:
-  ///   - plan: The network, 784 pixels to 10 logits.
+  ///   - plan: The network, 784 pixels to 10 logits, or 11 with one for what is no digit.
   ///   - images: What to read, with labels 0...9.
   ///   - parallel: Where the pieces run.
-  /// - Precondition: The plan takes 784 numbers and gives 10.
+  /// - Precondition: The plan takes 784 numbers and gives 10 or 11.
   public init(
     of plan: InferencePlan,
     over images: LabelledImages,
     parallel: ParallelFor = .serial
   ) {
     precondition(
-      plan.inputCount == LabelledImages.pixelsPerImage && plan.outputCount == 10,
+      plan.inputCount == LabelledImages.pixelsPerImage && 10...11 ~= plan.outputCount,
       "a network from \(plan.inputCount) to \(plan.outputCount) numbers does not read digits"
     )
     let total = images.count
@@ -99,13 +99,17 @@ private struct Piece: Sendable {
     var loss = 0.0
     var answers: [Int] = []
     answers.reserveCapacity(range.count)
+    let classes = plan.outputCount
     for (offset, index) in range.enumerated() {
-      let row = logits[offset * 10..<offset * 10 + 10]
+      let row = logits[offset * classes..<(offset + 1) * classes]
       var answer = row.startIndex
-      for candidate in row.indices where row[candidate] > row[answer] { answer = candidate }
+      // Every image shows a digit, so the answer is one.
+      for candidate in row.indices.prefix(10) where row[candidate] > row[answer] {
+        answer = candidate
+      }
       answers.append(answer - row.startIndex)
       // log-sum-exp with the largest logit taken out, so that no exponential overflows.
-      let largest = Double(row[answer])
+      let largest = Double(row.max() ?? 0)
       let sum = row.reduce(0.0) { $0 + exp(Double($1) - largest) }
       loss += log(sum) + largest - Double(row[row.startIndex + Int(images.labels[index])])
     }

@@ -76,7 +76,8 @@ public struct ModelCard: Sendable, Hashable {
   public var recipe: Recipe
   /// Where its weights come from.
   public var provenance: Provenance
-  /// Its results, by split: `validation` and, if read, `test`.
+  /// Its results, by split: `validation`, `validation_bfloat16` where that was computed, and, if read,
+  /// `test`.
   public var evaluation: [String: Score]
 
   /// Makes a card.
@@ -109,6 +110,29 @@ public struct ModelCard: Sendable, Hashable {
     model.metadata["recipe"].flatMap {
       try? JSONDecoder().decode(Recipe.self, from: Data($0.utf8))
     }
+  }
+
+  /// Whether a model's metadata tells that it reads as well in a precision as in float32.
+  ///
+  /// As well: at most 2 in 5,000 validation images fewer.
+  public static func isProven(_ model: Model, in precision: Precision) -> Bool {
+    guard precision != .float32 else { return true }
+    guard
+      let scores = model.metadata["evaluation"].flatMap({
+        try? JSONDecoder().decode([String: Score].self, from: Data($0.utf8))
+      }),
+      let exact = scores[validation], let coarse = scores[validation(in: precision)]
+    else { return false }
+    return exact.count > 0 && exact.count == coarse.count
+      && 2500 * (exact.correct - coarse.correct) <= exact.count
+  }
+
+  /// The name of the result on the validation images.
+  public static let validation = "validation"
+
+  /// The name of the result on the validation images in another precision.
+  public static func validation(in precision: Precision) -> String {
+    "\(validation)_\(precision.rawValue)"
   }
 
   private static func json(_ value: some Encodable) throws(TrainingError) -> String {

@@ -9,11 +9,11 @@ import NeuralNet
 /// does not change the initial weights, and the order of the images does not depend on how many
 /// threads prepared them.
 enum RandomStream: UInt64 {
-  case split = 1
   case weights = 2
   case order = 3
   case augmentation = 4
   case dropout = 5
+  case robustness = 6
 
   /// A seed for a component that makes its own streams.
   func seed(from seed: UInt64) -> UInt64 {

@@ -45,7 +45,7 @@ extension Recipe {
 
 extension Recipe {
   /// The recipes that have a name, in the order help shows them.
-  public static let named: [Recipe] = [.classic, .default, .quick]
+  public static let named: [Recipe] = [.classic, .default, .quick, .fast, .accurate]
 
   /// The recipe called `name`, or nil.
   public static func named(_ name: String) -> Recipe? {

@@ -23,6 +23,20 @@ extension Recipe {
     )
     try require(validationCount > 0, "validation_count must be positive, found \(validationCount)")
     try require(
+      validationBlock >= 0 && validationBlock < 1_000_000,
+      "validation_block must be 0 or more, found \(validationBlock)"
+    )
+    try require(
+      teacherShare.map { $0 >= 0 && $0 <= 1 } ?? true,
+      "teacher_share must be 0...1, found \(teacherShare ?? 0)"
+    )
+    if let robustness {
+      try require(
+        robustness.isValid && robustness.stray.isGentle,
+        "robustness has a number out of range: \(robustness)"
+      )
+    }
+    try require(
       patience.map { $0 > 0 } ?? true,
       "patience must be positive, found \(patience ?? 0)"
     )
@@ -41,9 +55,10 @@ extension Recipe {
     } catch {
       throw TrainingError(.invalidRecipe, "Recipe “\(name)”: \(error)")
     }
+    let classes = 10 + (robustness.map { $0.nonDigitShare > 0 } == true ? 1 : 0)
     try require(
-      outputs == 10 && architecture.input == FeatureShape(height: 28, width: 28, channels: 1),
-      "architecture must take 28×28×1 and give 10 numbers"
+      outputs == classes && architecture.input == FeatureShape(height: 28, width: 28, channels: 1),
+      "architecture must take 28×28×1 and give \(classes) numbers"
     )
   }
 

@@ -41,10 +41,14 @@ public struct Recipe: Sendable, Hashable, Codable {
   public var averagingDecay: Float?
   /// How images are bent before each use; without it they are used as they are.
   public var augmentation: Augmentation?
+  /// What makes pictures harder than the data set's, and which show no digit.
+  public var robustness: Robustness?
+  /// The share of the target that is a teacher's, 0...1, for runs that have one.
+  public var teacherShare: Float?
   /// Images of the training set held out to judge by.
   public var validationCount: Int
-  /// Chooses the images held out; apart from the run's seed so that runs are compared on the same.
-  public var splitSeed: UInt64
+  /// Which block of so many images is held out, counted from the end; 0 is the last one.
+  public var validationBlock: Int
   /// Epochs without a lower validation loss after which the run stops; without it, it never does.
   public var patience: Int?
   /// Which epoch's weights are kept.
@@ -62,7 +66,9 @@ public struct Recipe: Sendable, Hashable, Codable {
     case averagingDecay = "averaging_decay"
     case augmentation
     case validationCount = "validation_count"
-    case splitSeed = "split_seed"
+    case validationBlock = "validation_block"
+    case robustness
+    case teacherShare = "teacher_share"
     case patience
     case selection
   }
@@ -79,8 +85,10 @@ public struct Recipe: Sendable, Hashable, Codable {
     labelSmoothing: Float = 0,
     averagingDecay: Float? = nil,
     augmentation: Augmentation? = nil,
+    robustness: Robustness? = nil,
+    teacherShare: Float? = nil,
     validationCount: Int = 5000,
-    splitSeed: UInt64 = 1,
+    validationBlock: Int = 0,
     patience: Int? = nil,
     selection: Selection
   ) {
@@ -95,7 +103,9 @@ public struct Recipe: Sendable, Hashable, Codable {
     self.averagingDecay = averagingDecay
     self.augmentation = augmentation
     self.validationCount = validationCount
-    self.splitSeed = splitSeed
+    self.robustness = robustness
+    self.teacherShare = teacherShare
+    self.validationBlock = validationBlock
     self.patience = patience
     self.selection = selection
   }

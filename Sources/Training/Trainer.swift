@@ -17,6 +17,7 @@ public struct Trainer: Sendable {
   /// The kernels that compute it.
   public let backend: KernelBackend
   private let parallel: ParallelFor
+  private let teacher: Teacher?
 
   /// Makes a trainer; nothing runs yet.
   ///
@@ -25,16 +26,19 @@ public struct Trainer: Sendable {
   ///   - seed: Starts every random choice of the run; the validation split is the recipe's.
   ///   - backend: The kernels.
   ///   - parallel: Where batches are prepared and computed, such as `.threads(4)`.
+  ///   - teacher: Whom the network learns from besides the labels, for recipes with a teacher's share.
   public init(
     recipe: Recipe,
     seed: UInt64,
     backend: KernelBackend = .fastest,
-    parallel: ParallelFor = .serial
+    parallel: ParallelFor = .serial,
+    teacher: Teacher? = nil
   ) {
     self.recipe = recipe
     self.seed = seed
     self.backend = backend
     self.parallel = parallel
+    self.teacher = teacher
   }
 
   /// Runs until the recipe is done or somebody asks to stop.
@@ -65,6 +69,7 @@ public struct Trainer: Sendable {
       recipe: recipe,
       seed: seed,
       images: images,
+      teacher: teacher,
       backend: backend,
       parallel: parallel
     )

@@ -1,6 +1,8 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
+import NeuralNet
+
 #if canImport(FoundationEssentials)
 import FoundationEssentials
 #else
@@ -29,6 +31,8 @@ public struct TrainingReport: Sendable, Hashable, Codable {
   public var trainingSeconds: Double
   /// The kept weights on the validation images.
   public var validation: Score
+  /// The same in bfloat16, where the CPU of the run computes in it.
+  public var validationBFloat16: Score?
   /// The kept weights on the test images; nil when they were not read.
   public var test: Score?
   /// The file with the kept weights.
@@ -45,6 +49,7 @@ public struct TrainingReport: Sendable, Hashable, Codable {
     case bestEpoch = "best_epoch"
     case trainingSeconds = "training_seconds"
     case validation
+    case validationBFloat16 = "validation_bfloat16"
     case test
     case model
   }
@@ -81,9 +86,12 @@ public struct TrainingReport: Sendable, Hashable, Codable {
     trainingSeconds = result.progress.totalSeconds
     validation = Score(
       result.validation,
-      protocol: "\(data.validationCount) images of the training set held out by split seed "
-        + "\(recipe.splitSeed); read after every epoch, decides the epoch kept"
+      protocol: "block \(recipe.validationBlock) from the end of the training set, of "
+        + "\(data.validationCount) images; read after every epoch, decides the epoch kept"
     )
+    validationBFloat16 = result.coarseValidations[.bfloat16].map {
+      Score($0, protocol: "the same images, convolutions in bfloat16")
+    }
     self.test = test.map {
       Score($0, protocol: "all \($0.count) test images, read once, after every choice was made")
     }

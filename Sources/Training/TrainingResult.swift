@@ -21,6 +21,8 @@ public struct TrainingResult: Sendable {
   public let progress: TrainingProgress
   /// The kept weights on the validation images.
   public let validation: Evaluation
+  /// The same in the other precisions that this CPU computes in.
+  public let coarseValidations: [Precision: Evaluation]
 }
 
 /// How a call to `Trainer.run` ended.

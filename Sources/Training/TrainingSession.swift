@@ -32,14 +32,24 @@ struct TrainingSession: ~Copyable {
     recipe: Recipe,
     seed: UInt64,
     images: LabelledImages,
+    teacher: Teacher?,
     backend: KernelBackend,
     parallel: ParallelFor
   ) throws(TrainingError) {
     try recipe.validate()
-    guard recipe.validationCount < images.count else {
+    guard (recipe.teacherShare != nil) == (teacher != nil) else {
+      throw TrainingError(
+        .invalidRecipe,
+        teacher == nil
+          ? "Recipe “\(recipe.name)” learns from a teacher; none was given."
+          : "Recipe “\(recipe.name)” has no teacher_share; a teacher was given."
+      )
+    }
+    let (held, block) = (recipe.validationCount, recipe.validationBlock)
+    guard held < images.count, (block + 1) * held <= images.count else {
       throw TrainingError(
         .invalidData,
-        "The recipe holds out \(recipe.validationCount) images for validation and needs more than "
+        "The recipe holds out block \(block) of \(held) images for validation and needs more images than "
           + "that; the data set has \(images.count). Use more images or a smaller split."
       )
     }
@@ -49,7 +59,10 @@ struct TrainingSession: ~Copyable {
       backend: backend,
       parallel: parallel
     )
-    let split = images.split(validationCount: recipe.validationCount, seed: recipe.splitSeed)
+    let split = images.split(
+      validationCount: recipe.validationCount,
+      block: recipe.validationBlock
+    )
     self.recipe = recipe
     self.seed = seed
     self.backend = backend
@@ -58,6 +71,8 @@ struct TrainingSession: ~Copyable {
     batches = BatchMaker(
       images: split.training,
       augmentation: recipe.augmentation,
+      robustness: recipe.robustness,
+      teacher: teacher,
       seed: seed,
       parallel: parallel
     )
@@ -166,6 +181,7 @@ struct TrainingSession: ~Copyable {
         pixels: $0,
         labels: batch.labels,
         labelSmoothing: recipe.labelSmoothing,
+        teacher: recipe.teacherShare.map { Teaching(probabilities: batch.teaching, share: $0) },
         step: progress.step
       )
     }
@@ -211,11 +227,16 @@ struct TrainingSession: ~Copyable {
   /// The result of a run that is over.
   func result(_ ending: TrainingResult.Ending) throws(TrainingError) -> TrainingResult {
     let model = if let bestModel { bestModel } else { try currentModel() }
+    var coarse: [Precision: Evaluation] = [:]
+    for precision in Precision.available where precision != .float32 {
+      coarse[precision] = try evaluate(model, precision)
+    }
     return TrainingResult(
       model: model,
       ending: ending,
       progress: progress,
-      validation: try evaluate(model)
+      validation: try evaluate(model),
+      coarseValidations: coarse
     )
   }
 
@@ -227,9 +248,12 @@ struct TrainingSession: ~Copyable {
     }
   }
 
-  private func evaluate(_ model: Model) throws(TrainingError) -> Evaluation {
+  private func evaluate(
+    _ model: Model,
+    _ precision: Precision = .float32
+  ) throws(TrainingError) -> Evaluation {
     do {
-      let plan = try InferencePlan(model, backend: backend)
+      let plan = try InferencePlan(model, backend: backend, precision: precision)
       return Evaluation(of: plan, over: validationImages, parallel: parallel)
     } catch {
       throw TrainingError(.invalidModel, "The network cannot be run: \(error)")

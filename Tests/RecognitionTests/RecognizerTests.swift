@@ -96,8 +96,8 @@ struct RecognizerTests {
     #expect(error?.message.contains("\(height)×\(width)×\(channels)") == true)
   }
 
-  @Test(arguments: [1, 9, 11])
-  func `a model with other than ten outputs is refused`(outputs: Int) throws {
+  @Test(arguments: [1, 9, 12])
+  func `a model with other than ten or eleven outputs is refused`(outputs: Int) throws {
     let model = try Self.model(outputs: outputs)
     let error = #expect(throws: RecognitionError.self) {
       try Recognizer(model: model, identifier: "odd")

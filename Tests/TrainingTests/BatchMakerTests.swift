@@ -11,12 +11,16 @@ import Testing
 struct BatchMakerTests {
   private func maker(
     augmentation: Augmentation?,
+    robustness: Robustness? = nil,
+    teacher: Teacher? = nil,
     threads: Int = 1,
     seed: UInt64 = 5
   ) throws -> BatchMaker {
     BatchMaker(
       images: try Bars.images(60, seed: 1),
       augmentation: augmentation,
+      robustness: robustness,
+      teacher: teacher,
       seed: seed,
       parallel: .threads(threads)
     )
@@ -28,7 +32,7 @@ struct BatchMakerTests {
     epoch: Int,
     _ indices: ArraySlice<Int>
   ) -> (pixels: [Float], labels: [UInt8]) {
-    let batch = Batch(size: indices.count)
+    let batch = Batch(size: indices.count, classes: maker.teacher?.classes ?? 0)
     maker.fill(batch, epoch: epoch, indices: indices)
     return (batch.pixels.values(0..<batch.pixels.count), batch.labels)
   }
@@ -55,6 +59,66 @@ struct BatchMakerTests {
     #expect(first.pixels != batch(maker, epoch: 1, [9]).pixels)
     let inCompany = batch(maker, epoch: 0, [30, 9])
     #expect(Array(inCompany.pixels[784...]) == first.pixels)
+  }
+
+  /// Draws quickly: elastic fields take a hundred times as long.
+  private var robustness: Robustness {
+    var robustness = Robustness.standard
+    robustness.stray.elasticAlpha = 0
+    return robustness
+  }
+
+  @Test(arguments: [2, 3])
+  func `threads do not change what is disturbed`(threads: Int) throws {
+    let alone = try maker(augmentation: .gentle, robustness: robustness)
+    let many = try maker(augmentation: .gentle, robustness: robustness, threads: threads)
+    let order = alone.order(epoch: 1)
+    #expect(batch(alone, epoch: 1, order[0..<60]) == batch(many, epoch: 1, order[0..<60]))
+  }
+
+  @Test func `the share of pictures without a digit is what was asked for`() throws {
+    let maker = try maker(augmentation: nil, robustness: robustness)
+    var others = 0
+    for epoch in 0..<40 {
+      let labels = batch(maker, epoch: epoch, maker.order(epoch: epoch)[0..<60]).labels
+      others += labels.count { $0 == Robustness.nonDigitLabel }
+    }
+    // 288 of 2,400 expected, with a standard deviation of 16.
+    #expect(abs(others - 288) < 80, "\(others)")
+  }
+
+  @Test func `undisturbed digits are the data set's`() throws {
+    var robustness = robustness
+    (robustness.corruptedShare, robustness.invertedShare, robustness.strayShare) = (0, 0, 0)
+    let maker = try maker(augmentation: nil, robustness: robustness)
+    let batch = batch(maker, epoch: 0, maker.order(epoch: 0)[0..<60])
+    for (place, index) in maker.order(epoch: 0)[0..<60].enumerated()
+    where batch.labels[place] != Robustness.nonDigitLabel {
+      let expected = maker.images.pixels(of: index).map { Float($0) / 255 }
+      #expect(Array(batch.pixels[place * 784..<place * 784 + 784]) == expected)
+    }
+  }
+
+  @Test func `a teacher's probabilities come with the pictures they are of`() throws {
+    let models = try (1...2 as ClosedRange<UInt64>).map { seed in
+      try Model.initialized(Recipe.tiny().architecture, seed: seed)
+    }
+    let maker = try maker(augmentation: .gentle, teacher: Teacher(models), threads: 2)
+    let batch = Batch(size: 21, classes: 10)
+    maker.fill(batch, epoch: 0, indices: maker.order(epoch: 0)[0..<21])
+    for place in 0..<21 {
+      let pixels = batch.pixels.values(place * 784..<place * 784 + 784)
+      let answers = try models.map { model in
+        let plan = try InferencePlan(model)
+        var workspace = plan.makeWorkspace()
+        return softmax(plan.logits(of: pixels, using: &workspace))
+      }
+      let row = batch.teaching.values(place * 10..<place * 10 + 10)
+      for digit in 0..<10 {
+        let mean = (answers[0][digit] + answers[1][digit]) / 2
+        #expect(abs(row[digit] - mean) < 1e-6)
+      }
+    }
   }
 
   @Test func `every epoch shows every image once in an order of its own`() throws {

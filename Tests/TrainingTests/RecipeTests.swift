@@ -58,7 +58,7 @@ struct RecipeTests {
     for part in [
       #""optimizer":{"adam_w":{"weight_decay":0.5}}"#, #""selection":"lowest_validation_loss""#,
       #""learning_rate":{"one_cycle":{"#, #""start_divisor":10"#, #""batch_size":14"#,
-      #""label_smoothing":0.05"#, #""split_seed":1"#, #""patience":2"#,
+      #""label_smoothing":0.05"#, #""validation_block":0"#, #""patience":2"#,
     ] {
       #expect(text.contains(part), "\(part) in \(text)")
     }
@@ -74,6 +74,12 @@ struct RecipeTests {
     ("label_smoothing", changed { $0.labelSmoothing = .nan }),
     ("averaging_decay", changed { $0.averagingDecay = 1 }),
     ("validation_count", changed { $0.validationCount = 0 }),
+    ("validation_block", changed { $0.validationBlock = -1 }),
+    ("teacher_share", changed { $0.teacherShare = 1.5 }),
+    ("robustness", disturbed { $0.corruptedShare = 2 }),
+    ("robustness", disturbed { $0.mostCorruptions = 0 }),
+    ("robustness", disturbed { $0.stray.scale = 0...1 }),
+    ("11 numbers", disturbed { _ in }),
     ("patience", changed { $0.patience = 0 }),
     ("learning_rate", changed { $0.learningRate = .constant(.infinity) }),
     (
@@ -91,6 +97,12 @@ struct RecipeTests {
     ("10 numbers", changed { $0.architecture.layers[6] = .linear(outputFeatures: 9, bias: true) }),
     ("28×28", changed { $0.architecture.input.height = 14 }),
   ]
+
+  private static func disturbed(_ change: (inout Robustness) -> Void) -> Recipe {
+    var robustness = Robustness.standard
+    change(&robustness)
+    return changed { $0.robustness = robustness }
+  }
 
   private static func changed(_ change: (inout Recipe) -> Void) -> Recipe {
     var recipe = Recipe.tiny()

@@ -50,7 +50,8 @@ struct TrainingReportTests {
     let json = try JSONSerialization.jsonObject(with: Data(report(test: result.validation).json()))
     let fields = try #require(json as? [String: Any])
     #expect(
-      Set(fields.keys) == [
+      // Only where the CPU computes in bfloat16 are the validation images read in it.
+      Set(fields.keys).subtracting(["validation_bfloat16"]) == [
         "best_epoch", "data", "date", "ending", "environment", "history", "model", "recipe", "seed",
         "test", "training_seconds", "validation",
       ]
@@ -61,7 +62,7 @@ struct TrainingReportTests {
     )
     #expect(test["accuracy"] as? Double == result.validation.accuracy)
     let validation = try #require(fields["validation"] as? [String: Any])
-    #expect((validation["protocol"] as? String)?.contains("split seed 1") == true)
+    #expect((validation["protocol"] as? String)?.contains("block 0 from the end") == true)
     #expect((fields["history"] as? [Any])?.count == 2)
   }
 

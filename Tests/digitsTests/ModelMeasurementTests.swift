@@ -3,6 +3,7 @@
 
 import Datasets
 import Foundation
+import Kernels
 import NeuralNet
 import Testing
 import Training
@@ -16,10 +17,10 @@ struct ModelMeasurementTests {
       pixels: [UInt8](repeating: 0, count: 784 * 3),
       labels: [0, 1, 2]
     )
-    return try ModelMeasurement(
+    return ModelMeasurement(
       model: "m@1",
       split: .validation,
-      engine: EngineChoice(kernels: "reference", precision: nil),
+      engine: Engine(backend: .reference, precision: .float32),
       evaluation: Evaluation(of: try InferencePlan(model.model), over: images)
     )
   }

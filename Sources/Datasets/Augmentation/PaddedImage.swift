@@ -28,6 +28,19 @@ struct PaddedImage {
     }
   }
 
+  /// Copies a picture.
+  ///
+  /// - Parameter pixels: 784 numbers, 0...1, row-major.
+  init(_ pixels: Span<Float>) {
+    values = InlineArray(repeating: 0)
+    var elements = values.mutableSpan
+    for row in 0..<Self.side {
+      for column in 0..<Self.side {
+        elements[(row + 1) * Self.stride + column + 1] = pixels[row * Self.side + column]
+      }
+    }
+  }
+
   /// Samples the picture at the places that an affine map gives.
   ///
   /// - Parameters:

@@ -40,7 +40,7 @@ struct Evaluate: AsyncParsableCommand {
       )
     }
     let images = try split.images(from: try await data.preparedStore(), for: loaded.model)
-    let engine = try model.engine()
+    let engine = try model.engine(for: loaded.model)
     let evaluation = Evaluation(
       of: try InferencePlan(
         loaded.model,
@@ -84,15 +84,18 @@ enum Split: String, CaseIterable, ExpressibleByArgument, Encodable {
         "The model's recipe holds out \(recipe.validationCount) of \(images.count) images."
       )
     }
-    let parts = images.split(validationCount: recipe.validationCount, seed: recipe.splitSeed)
+    let parts = images.split(
+      validationCount: recipe.validationCount,
+      block: recipe.validationBlock
+    )
     return self == .validation ? parts.validation : parts.training
   }
 }
 
 extension Architecture {
-  /// Whether it goes from 28×28 grey pixels to ten logits.
+  /// Whether it goes from 28×28 grey pixels to ten logits, or eleven.
   fileprivate var readsDigits: Bool {
-    let outputs = try? shapes().last?.count
-    return input == FeatureShape(height: 28, width: 28, channels: 1) && outputs == 10
+    guard let outputs = try? shapes().last?.count else { return false }
+    return input == FeatureShape(height: 28, width: 28, channels: 1) && 10...11 ~= outputs
   }
 }

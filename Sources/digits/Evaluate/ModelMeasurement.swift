@@ -12,7 +12,7 @@ struct ModelMeasurement: Encodable {
   /// The images.
   let split: Split
   /// What it was computed with.
-  let engine: EngineChoice
+  let engine: Engine
   /// What came out.
   let evaluation: Evaluation
 

@@ -3,27 +3,55 @@
 
 import Kernels
 import NeuralNet
+import Training
 
 /// What the engine computes with: an instruction set and a precision.
-struct EngineChoice: Sendable, Equatable {
-  /// The kernels; the fastest that this CPU can run where nothing was said.
-  var backend = KernelBackend.fastest
+struct Engine: Sendable, Equatable {
+  /// The kernels.
+  let backend: KernelBackend
   /// How finely convolutions compute.
-  var precision = Precision.float32
+  let precision: Precision
+}
+
+/// What somebody asked the engine to compute with.
+struct EngineChoice: Sendable, Equatable {
+  /// The kernels; nil where nothing was said.
+  private let kernels: KernelBackend?
+  /// How finely convolutions compute; nil where nothing was said.
+  private let precision: Precision?
+
+  /// The kernels asked for, or the fastest that this CPU can run.
+  var backend: KernelBackend { kernels ?? .fastest }
 
   /// Reads what was asked for.
   ///
   /// - Parameters:
   ///   - kernels: A backend's name, such as `avx2`; nil for the fastest.
-  ///   - precision: `float32` or `bfloat16`; nil for float32.
+  ///   - precision: `float32` or `bfloat16`; nil for the fastest that the model was seen to read as well in.
   /// - Throws: `CommandFailure` naming what this CPU can do.
   init(kernels: String?, precision: String?) throws(CommandFailure) {
-    if let kernels {
-      backend = try Self.choice(kernels, of: KernelBackend.available, called: "kernels")
-    }
-    if let precision {
-      self.precision = try Self.choice(precision, of: Precision.available, called: "precision")
-    }
+    self.kernels =
+      if let kernels {
+        try Self.choice(kernels, of: KernelBackend.available, called: "kernels")
+      } else {
+        nil
+      }
+    self.precision =
+      if let precision {
+        try Self.choice(precision, of: Precision.available, called: "precision")
+      } else {
+        nil
+      }
+  }
+
+  /// What to compute a model with.
+  ///
+  /// Where nothing was said, a coarser precision is used only for a model that was seen to read as well in it;
+  /// who asks for certain kernels wants to see those at work, not the matrix unit.
+  func engine(for model: Model) -> Engine {
+    let proven = Precision.available.last { ModelCard.isProven(model, in: $0) }
+    let unasked = kernels == nil ? proven : nil
+    return Engine(backend: backend, precision: precision ?? unasked ?? .float32)
   }
 
   /// What the environment asks for, under what a flag asks for: `DIGITS_KERNELS` and `DIGITS_PRECISION`.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import ArgumentParser
+import NeuralNet
 
 /// Which network reads.
 struct ModelOptions: ParsableArguments {
@@ -18,16 +19,17 @@ struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "float32, or bfloat16 on CPUs with a matrix unit (AMX): faster, less exact.",
-      discussion: "Without it DIGITS_PRECISION, and without that float32."
+      discussion:
+        "Without it DIGITS_PRECISION, and without that bfloat16 for a model that was seen to read as well in it."
     )
   )
   var precision: String?
 
-  /// What to compute with.
+  /// What to compute a model with.
   ///
   /// - Throws: `CommandFailure` for what this CPU cannot do.
-  func engine() throws(CommandFailure) -> EngineChoice {
-    try .fromEnvironment(precision: precision)
+  func engine(for model: Model) throws(CommandFailure) -> Engine {
+    try EngineChoice.fromEnvironment(precision: precision).engine(for: model)
   }
 
   /// Reads the file, or the network compiled in.

@@ -41,7 +41,7 @@ struct Predict: ParsableCommand {
 
   func run() throws {
     let loaded = try model.load()
-    let engine = try model.engine()
+    let engine = try model.engine(for: loaded.model)
     let recognizer = try Recognizer(
       model: loaded.model,
       identifier: loaded.identifier,

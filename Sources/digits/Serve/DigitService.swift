@@ -32,7 +32,7 @@ struct DigitService {
     let loaded = try LoadedModel(path: settings.model)
     let camera = try Self.camera(settings)
     let options = settings.options
-    let engine = settings.engine
+    let engine = settings.engine.engine(for: loaded.model)
     let recognizer = try Recognizer(
       model: loaded.model,
       identifier: loaded.identifier,

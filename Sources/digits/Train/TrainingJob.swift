@@ -167,7 +167,10 @@ struct TrainingJob {
     test: Evaluation?,
     date: String
   ) -> ModelCard {
-    var scores = ["validation": ModelCard.Score(result.validation)]
+    var scores = [ModelCard.validation: ModelCard.Score(result.validation)]
+    for (precision, evaluation) in result.coarseValidations {
+      scores[ModelCard.validation(in: precision)] = ModelCard.Score(evaluation)
+    }
     scores["test"] = test.map { ModelCard.Score($0) }
     return ModelCard(
       name: start.recipe.name,

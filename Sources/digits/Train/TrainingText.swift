@@ -49,6 +49,9 @@ enum TrainingText {
         + "\(report.trainingSeconds.fixed(0)) s of training",
       "validation  " + score(report.validation.evaluation),
     ]
+    if let coarse = report.validationBFloat16 {
+      lines.append("  bfloat16  " + score(coarse.evaluation))
+    }
     if let test = report.test { lines.append("test        " + score(test.evaluation)) }
     lines += [
       "model       \(folder.model) (\(report.model.identifier))",

@@ -56,13 +56,13 @@ class Digits:
         return done.stdout
 
     def probabilities(self, pictures: numpy.ndarray, model: pathlib.Path | None = None) -> numpy.ndarray:
-        """What `digits predict` makes of bytes [N, H, W], white on black; six decimals, [N, 10]."""
+        """What `digits predict` makes of bytes [N, H, W], white on black, in float32; six decimals, [N, 10]."""
         files = []
         for index, picture in enumerate(pictures):
             files.append(self.folder / f"picture-{index:04}.png")
             files[-1].write_bytes(png(SIDE, SIDE, picture.tobytes(), level=1))
-        chosen = ["--model", model] if model else []
-        rows = [json.loads(line) for line in self.make("predict", "--ndjson", *chosen, *files).splitlines()]
+        options = ["--ndjson", "--precision", "float32", *(["--model", model] if model else [])]
+        rows = [json.loads(line) for line in self.make("predict", *options, *files).splitlines()]
         assert [row["file"] for row in rows] == [str(file) for file in files]
         return numpy.array([row["probabilities"] for row in rows])
 

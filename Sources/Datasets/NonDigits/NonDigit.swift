@@ -1,0 +1,77 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+public import NeuralNet
+
+/// Pictures that show no digit, to learn and to measure refusal with.
+///
+/// A reader that only ever saw digits gives every picture a digit, often with great confidence. The kinds fall
+/// into two groups: those to train on, and those that are never trained on and say how well refusal carries over to
+/// what nobody thought of.
+public enum NonDigit: String, CaseIterable, Sendable, Codable {
+  /// A wild curve of one pen.
+  case scribble
+  /// Signs of a keyboard and of drawings: + × = # ? → and the like.
+  case symbol
+  /// A few unrelated lines and arcs.
+  case strokes
+  /// Two digits beside each other.
+  case twoDigits = "two_digits"
+  /// One digit written over another.
+  case overwritten
+  /// A piece of a digit, so near that the rest is out of sight.
+  case fragment
+  /// A digit turned or mirrored into something else.
+  case turned
+  /// Filled shapes.
+  case blob
+  /// Nothing, or next to nothing.
+  case blank
+  /// Letters that cannot be taken for digits.
+  case letter
+  /// Filled outlines like those of clothes.
+  case garment
+  /// Patterns: stripes, checks, dots, clouds.
+  case texture
+  /// Pixels by chance.
+  case noise
+
+  /// The kinds to train on.
+  public static let trained: [NonDigit] = [
+    .scribble, .symbol, .strokes, .twoDigits, .overwritten, .fragment, .turned, .blob, .blank,
+  ]
+
+  /// The kinds that are never trained on.
+  public static let heldOut: [NonDigit] = [.letter, .garment, .texture, .noise]
+
+  /// Draws one.
+  ///
+  /// - Parameters:
+  ///   - images: Digits that some kinds are made of.
+  ///   - output: Receives the picture, shape `[28, 28]`, 0...1; overwritten.
+  ///   - generator: Source of chance.
+  /// - Precondition: There are 784 pixels; `images` holds every digit.
+  public func draw(
+    from images: LabelledImages,
+    into output: inout MutableSpan<Float>,
+    using generator: inout SeededGenerator
+  ) {
+    precondition(output.count == PaddedImage.pixelCount, "room for \(output.count), not 784")
+    for index in output.indices { output[index] = 0 }
+    switch self {
+    case .scribble: Doodle.scribble(using: &generator).paint(on: &output, using: &generator)
+    case .symbol: Doodle.symbol(using: &generator).paint(on: &output, using: &generator)
+    case .strokes: Doodle.strokes(using: &generator).paint(on: &output, using: &generator)
+    case .letter: Doodle.letter(using: &generator).paint(on: &output, using: &generator)
+    case .twoDigits: SpoiltDigit.pair(from: images, into: &output, using: &generator)
+    case .overwritten: SpoiltDigit.overwritten(from: images, into: &output, using: &generator)
+    case .fragment: SpoiltDigit.fragment(from: images, into: &output, using: &generator)
+    case .turned: SpoiltDigit.turned(from: images, into: &output, using: &generator)
+    case .blob: Silhouette.blob(using: &generator).paint(on: &output, using: &generator)
+    case .garment: Silhouette.garment(using: &generator).paint(on: &output, using: &generator)
+    case .blank: Pattern.blank(on: &output, using: &generator)
+    case .texture: Pattern.texture(on: &output, using: &generator)
+    case .noise: Pattern.noise(on: &output, using: &generator)
+    }
+  }
+}

@@ -1,0 +1,125 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import NeuralNet
+
+/// Pictures made of digits that show no one digit.
+enum SpoiltDigit {
+  private static let centre: Float = 13.5
+
+  /// Two digits beside each other, each half as wide.
+  static func pair(
+    from images: LabelledImages,
+    into output: inout MutableSpan<Float>,
+    using generator: inout SeededGenerator
+  ) {
+    let apart = generator.value(in: 5...7)
+    for side in [-apart, apart] {
+      let digit = any(of: images, using: &generator)
+      let (width, height) = (generator.value(in: 0.45...0.62), generator.value(in: 0.55...1))
+      var map = stretched(width: width, height: height)
+      map.x0 -= map.xx * side
+      map.y0 -= map.yy * generator.scatter(1)
+      add(digit, of: images, map, to: &output)
+    }
+  }
+
+  /// One digit over another of a different kind.
+  static func overwritten(
+    from images: LabelledImages,
+    into output: inout MutableSpan<Float>,
+    using generator: inout SeededGenerator
+  ) {
+    let first = any(of: images, using: &generator)
+    var second = first
+    while images.labels[second] == images.labels[first] {
+      second = any(of: images, using: &generator)
+    }
+    for digit in [first, second] {
+      var map = stretched(width: 1, height: 1)
+      map.x0 += generator.scatter(2.5)
+      map.y0 += generator.scatter(2.5)
+      add(digit, of: images, map, to: &output)
+    }
+  }
+
+  /// A piece of a digit, enlarged.
+  static func fragment(
+    from images: LabelledImages,
+    into output: inout MutableSpan<Float>,
+    using generator: inout SeededGenerator
+  ) {
+    let size = generator.value(in: 2...3)
+    var map = stretched(width: size, height: size)
+    map.x0 += generator.value(in: -4.5...4.5)
+    map.y0 += generator.value(in: -5.5...5.5)
+    add(any(of: images, using: &generator), of: images, map, to: &output)
+  }
+
+  /// A digit turned or mirrored into something else.
+  static func turned(
+    from images: LabelledImages,
+    into output: inout MutableSpan<Float>,
+    using generator: inout SeededGenerator
+  ) {
+    var digit = any(of: images, using: &generator)
+    var turns = turns(of: images.labels[digit])
+    while turns.isEmpty {
+      digit = any(of: images, using: &generator)
+      turns = self.turns(of: images.labels[digit])
+    }
+    add(digit, of: images, generator.element(of: turns), to: &output)
+  }
+
+  /// The turns after which nobody would read a digit.
+  private static func turns(of label: UInt8) -> [AffineMap] {
+    let left = linear(xx: 0, xy: 1, yx: -1, yy: 0)
+    let right = linear(xx: 0, xy: -1, yx: 1, yy: 0)
+    let around = linear(xx: -1, xy: 0, yx: 0, yy: -1)
+    let mirrored = linear(xx: -1, xy: 0, yx: 0, yy: 1)
+    let flipped = linear(xx: 1, xy: 0, yx: 0, yy: -1)
+    return switch label {
+    case 2, 5: [left, right]
+    case 3: [left, right, around, mirrored]
+    case 4: [left, right, around, flipped, mirrored]
+    case 7: [left, right, around, flipped, mirrored]
+    default: []
+    }
+  }
+
+  private static func any(
+    of images: LabelledImages,
+    using generator: inout SeededGenerator
+  ) -> Int {
+    Int.random(in: 0..<images.count, using: &generator)
+  }
+
+  /// Enlarges a picture about its centre.
+  private static func stretched(width: Float, height: Float) -> AffineMap {
+    linear(xx: 1 / width, xy: 0, yx: 0, yy: 1 / height)
+  }
+
+  /// A linear map about the picture's centre, from places of the result to those of the original.
+  private static func linear(xx: Float, xy: Float, yx: Float, yy: Float) -> AffineMap {
+    AffineMap(
+      xx: xx,
+      xy: xy,
+      x0: centre * (1 - xx - xy),
+      yx: yx,
+      yy: yy,
+      y0: centre * (1 - yx - yy)
+    )
+  }
+
+  private static func add(
+    _ digit: Int,
+    of images: LabelledImages,
+    _ map: AffineMap,
+    to output: inout MutableSpan<Float>
+  ) {
+    var moved = InlineArray<784, Float>(repeating: 0)
+    var span = moved.mutableSpan
+    PaddedImage(images.pixels(of: digit).span).sample(map, into: &span)
+    for index in output.indices { output[index] = max(output[index], moved[index]) }
+  }
+}

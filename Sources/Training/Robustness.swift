@@ -1,0 +1,99 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+public import Datasets
+import NeuralNet
+
+/// What makes training pictures harder than the data set's.
+///
+/// The shares are of all pictures and fall by chance, anew in every epoch.
+public struct Robustness: Sendable, Hashable, Codable {
+  /// The label of what shows no digit: the eleventh class.
+  public static let nonDigitLabel: UInt8 = 10
+
+  /// The share of the digits that are corrupted, 0...1.
+  public var corruptedShare: Float
+  /// How many kinds of corruption fall on one picture at most, 1...4.
+  public var mostCorruptions: Int
+  /// The greatest strength of a corruption, 0...1; each strength up to it is equally likely.
+  public var greatestStrength: Float
+  /// The share of the digits that are shown dark on light, 0...1.
+  public var invertedShare: Float
+  /// The share of the digits that are bent more than the recipe's augmentation does, 0...1.
+  public var strayShare: Float
+  /// How those are bent.
+  public var stray: Augmentation
+  /// The share of the pictures that show no digit, 0..<1; above 0 the network needs an eleventh class.
+  public var nonDigitShare: Float
+
+  private enum CodingKeys: String, CodingKey {
+    case corruptedShare = "corrupted_share"
+    case mostCorruptions = "most_corruptions"
+    case greatestStrength = "greatest_strength"
+    case invertedShare = "inverted_share"
+    case strayShare = "stray_share"
+    case stray
+    case nonDigitShare = "non_digit_share"
+  }
+
+  /// Describes what makes pictures harder; see the properties for ranges.
+  public init(
+    corruptedShare: Float,
+    mostCorruptions: Int,
+    greatestStrength: Float,
+    invertedShare: Float,
+    strayShare: Float,
+    stray: Augmentation,
+    nonDigitShare: Float
+  ) {
+    self.corruptedShare = corruptedShare
+    self.mostCorruptions = mostCorruptions
+    self.greatestStrength = greatestStrength
+    self.invertedShare = invertedShare
+    self.strayShare = strayShare
+    self.stray = stray
+    self.nonDigitShare = nonDigitShare
+  }
+
+  /// A third of the digits disturbed, and every eighth picture no digit.
+  public static let standard = Robustness(
+    corruptedShare: 0.3,
+    mostCorruptions: 2,
+    greatestStrength: 0.9,
+    invertedShare: 0.02,
+    strayShare: 0.15,
+    stray: Augmentation(
+      rotationDegrees: 25,
+      scale: 0.6...1.3,
+      shearDegrees: 15,
+      shiftPixels: 3,
+      elasticAlpha: 16,
+      elasticSigma: 4
+    ),
+    nonDigitShare: 0.12
+  )
+
+  /// Whether every number is in its range.
+  var isValid: Bool {
+    let shares = [corruptedShare, greatestStrength, invertedShare, strayShare, nonDigitShare]
+    return shares.allSatisfy { $0 >= 0 && $0 <= 1 } && nonDigitShare < 1
+      && 1...4 ~= mostCorruptions
+  }
+
+  /// Corrupts a digit, or leaves it, as chance has it.
+  func corrupt(_ pixels: inout MutableSpan<Float>, using generator: inout SeededGenerator) {
+    if generator.uniform() < corruptedShare {
+      let count = 1 + Int(generator.uniform() * Float(mostCorruptions))
+      for _ in 0..<count {
+        let kind = Corruption.allCases[
+          Int(generator.uniform() * Float(Corruption.allCases.count))
+        ]
+        let strength = generator.uniform() * greatestStrength
+        kind.apply(to: &pixels, strength: strength, using: &generator)
+      }
+    }
+    if generator.uniform() < invertedShare {
+      for index in pixels.indices { pixels[index] = 1 - pixels[index] }
+    }
+  }
+}
