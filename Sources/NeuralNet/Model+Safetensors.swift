@@ -14,7 +14,11 @@ extension Model {
   ///   ``ModelError/Code/missingArchitecture`` where it has no architecture, and as
   ///   ``SafetensorsFile/init(decoding:)`` and ``init(architecture:tensors:metadata:)``.
   public init(safetensors bytes: [UInt8]) throws(ModelError) {
-    let file = try SafetensorsFile(decoding: bytes)
+    try self.init(try SafetensorsFile(decoding: bytes))
+  }
+
+  /// Makes a model of a file's contents.
+  init(_ file: SafetensorsFile) throws(ModelError) {
     guard let json = file.metadata[Self.architectureKey] else {
       throw ModelError(
         .missingArchitecture,

@@ -82,11 +82,11 @@ public struct Model: Sendable, Equatable {
 
   /// Checks what is written beside the tensors.
   static func checkMetadata(_ metadata: [String: String]) throws(ModelError) {
-    guard metadata[architectureKey] == nil else {
+    for key in [architectureKey, ModelBundle.architecturesKey] where metadata[key] != nil {
       throw ModelError(
         .invalidMetadata,
         """
-        Expected metadata without the key "\(architectureKey)", which holds the architecture in a \
+        Expected metadata without the key "\(key)", which holds what the network computes in a \
         file; found it. Use another key.
         """
       )

@@ -14,7 +14,10 @@ final class WorkspacePool: Sendable {
 
   init(plan: InferencePlan) { self.plan = plan }
 
-  /// The network's ten logits for one picture of 784 values in 0...1.
+  /// Numbers in an answer.
+  var outputCount: Int { plan.outputCount }
+
+  /// The network's logits for one picture of 784 values in 0...1.
   func logits(of pixels: [Float]) -> [Float] {
     var workspace = idle.withLock { $0.popLast() } ?? plan.makeWorkspace()
     let logits = plan.logits(of: pixels, using: &workspace)

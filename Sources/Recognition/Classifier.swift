@@ -1,0 +1,174 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+public import Kernels
+public import NeuralNet
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// Says what a glyph shows: the networks of a file, compiled and put in order.
+///
+/// It may be used by any number of threads at once; a call takes no lock while it computes.
+public struct Classifier: Sendable {
+  private struct Stage: Sendable {
+    let members: [WorkspacePool]
+    let temperature: Double
+    let exit: Double?
+  }
+
+  private let stages: [Stage]
+
+  /// Compiles a file's networks.
+  ///
+  /// - Parameters:
+  ///   - bundle: Networks from 28×28 grey pixels to ten logits, one a digit, or eleven, the last for what is no
+  ///     digit; with several of them, a ``Cascade`` in the metadata.
+  ///   - identifier: What to call the file in errors.
+  ///   - backend: The kernels to compute with.
+  ///   - precision: How finely to compute.
+  /// - Throws: ``RecognitionError/Code/unsuitableModel`` when a network has another shape or the cascade does not
+  ///   fit the networks, ``RecognitionError/Code/invalidModel`` when one cannot be compiled.
+  public init(
+    _ bundle: ModelBundle,
+    identifier: String,
+    backend: KernelBackend = .fastest,
+    precision: Precision = .float32
+  ) throws(RecognitionError) {
+    let cascade = try Self.cascade(of: bundle, identifier: identifier)
+    var stages: [Stage] = []
+    for stage in cascade.stages {
+      var members: [WorkspacePool] = []
+      for name in stage.members {
+        guard let model = bundle.models[name] else {
+          throw RecognitionError(
+            .unsuitableModel,
+            "The model \(identifier) asks for a network “\(name)” that it does not hold."
+          )
+        }
+        members.append(
+          WorkspacePool(
+            plan: try Self.plan(model, identifier: identifier, backend, precision)
+          )
+        )
+      }
+      guard Set(members.map(\.outputCount)).count == 1 else {
+        throw RecognitionError(
+          .unsuitableModel,
+          "The model \(identifier) has a stage whose networks do not answer alike."
+        )
+      }
+      stages.append(Stage(members: members, temperature: stage.temperature, exit: stage.exit))
+    }
+    self.stages = stages
+  }
+
+  private static func cascade(
+    of bundle: ModelBundle,
+    identifier: String
+  ) throws(RecognitionError) -> Cascade {
+    guard let json = bundle.metadata[Cascade.metadataKey] else {
+      guard bundle.models.count == 1, let name = bundle.models.keys.first else {
+        throw RecognitionError(
+          .unsuitableModel,
+          "The model \(identifier) holds \(bundle.models.count) networks and does not say how they "
+            + "answer together. Use a model made by this project's training."
+        )
+      }
+      return Cascade(stages: [Cascade.Stage(members: [name])])
+    }
+    guard let cascade = try? JSONDecoder().decode(Cascade.self, from: Data(json.utf8)),
+      cascade.isSound
+    else {
+      throw RecognitionError(
+        .unsuitableModel,
+        "The model \(identifier) describes its cascade in a way that makes no sense. Use a model made by "
+          + "this project's training."
+      )
+    }
+    return cascade
+  }
+
+  private static func plan(
+    _ model: Model,
+    identifier: String,
+    _ backend: KernelBackend,
+    _ precision: Precision
+  ) throws(RecognitionError) -> InferencePlan {
+    let input = model.architecture.input
+    guard input.height == Glyph.side, input.width == Glyph.side, input.channels == 1 else {
+      throw RecognitionError(
+        .unsuitableModel,
+        "The model \(identifier) takes \(input.height)×\(input.width)×\(input.channels) values; "
+          + "reading digits needs 28×28×1. Use a model made by this project's training."
+      )
+    }
+    let plan: InferencePlan
+    do {
+      plan = try InferencePlan(model, backend: backend, precision: precision)
+    } catch {
+      throw RecognitionError(
+        .invalidModel,
+        "The model \(identifier) cannot be compiled: \(error.message)"
+      )
+    }
+    guard 10...11 ~= plan.outputCount else {
+      throw RecognitionError(
+        .unsuitableModel,
+        "The model \(identifier) has \(plan.outputCount) outputs; reading digits needs ten, one a "
+          + "digit, or eleven. Use a model made by this project's training."
+      )
+    }
+    return plan
+  }
+
+  /// Says what a glyph shows.
+  ///
+  /// - Parameter pixels: 784 values in 0...1, white strokes on black, as in MNIST.
+  /// - Precondition: There are exactly 784 values.
+  public func scores(of pixels: [Float]) -> Scores {
+    precondition(
+      pixels.count == Glyph.side * Glyph.side,
+      "A glyph has 784 pixels; \(pixels.count) were given."
+    )
+    var probabilities: [Double] = []
+    var answered = 0
+    for (index, stage) in stages.enumerated() {
+      probabilities = mean(of: stage, pixels)
+      answered = index
+      if let exit = stage.exit, probabilities.contains(where: { $0 >= exit }) { break }
+    }
+    return Scores(
+      digits: Array(probabilities.prefix(10)),
+      nonDigit: probabilities.count > 10 ? probabilities[10] : 0,
+      stage: answered
+    )
+  }
+
+  /// The mean of the members' probabilities.
+  private func mean(of stage: Stage, _ pixels: [Float]) -> [Double] {
+    var sum: [Double] = []
+    for member in stage.members {
+      let logits = member.logits(of: pixels)
+      let scale = Float(1 / stage.temperature)
+      let answer = softmax(scale == 1 ? logits : logits.map { $0 * scale }).map(Double.init)
+      sum = sum.isEmpty ? answer : zip(sum, answer).map { $0 + $1 }
+    }
+    guard stage.members.count > 1 else { return sum }
+    return sum.map { $0 / Double(stage.members.count) }
+  }
+}
+
+extension Cascade {
+  /// Whether every stage has networks and a temperature, and every stage but the last a way out.
+  fileprivate var isSound: Bool {
+    1...8 ~= stages.count
+      && stages.allSatisfy {
+        !$0.members.isEmpty && $0.temperature > 0.01 && $0.temperature < 100
+      }
+      && stages.dropLast().allSatisfy { $0.exit.map { 0...1 ~= $0 } == true }
+  }
+}
