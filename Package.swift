@@ -91,7 +91,7 @@ let package = Package(
     ),
 
     // Floors 4 and 5: what runs, waits and answers.
-    .target(name: "Training", dependencies: ["NeuralNet", "Datasets"]),
+    .target(name: "Training", dependencies: ["Kernels", "NeuralNet", "Recognition", "Datasets"]),
     .target(name: "Cameras", dependencies: ["Imaging"]),
     .target(
       name: "Server",

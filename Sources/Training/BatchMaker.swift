@@ -74,34 +74,40 @@ struct BatchMaker: Sendable {
 
   /// One image as the network sees it in an epoch.
   private func write(epoch: Int, index: Int, into pixels: inout MutableSpan<Float>) {
+    var bending = generator(.augmentation, epoch: epoch, index: index)
     guard let robustness else {
-      bend(index, by: augmentation, epoch: epoch, into: &pixels)
+      bend(images.pixels(of: index).span, by: augmentation, into: &pixels, using: &bending)
       return
     }
     var (isDigit, generator) = chance(epoch: epoch, index: index)
     if isDigit {
-      let isStray = generator.uniform() < robustness.strayShare
-      bend(index, by: isStray ? robustness.stray : augmentation, epoch: epoch, into: &pixels)
+      let draw = generator.uniform()
+      let augmentation =
+        draw < robustness.straightShare
+        ? nil
+        : draw < robustness.straightShare + robustness.strayShare ? robustness.stray : augmentation
+      bend(images.pixels(of: index).span, by: augmentation, into: &pixels, using: &bending)
     } else {
       let kinds = NonDigit.trained
       let kind = kinds[Int(generator.uniform() * Float(kinds.count))]
       kind.draw(from: images, into: &pixels, using: &generator)
+      // Bent as digits are: what is drawn must not be told from what was written by its sharpness.
+      let greys = pixels.indices.map { UInt8(pixels[$0] * 255) }
+      bend(greys.span, by: augmentation, into: &pixels, using: &bending)
     }
     robustness.corrupt(&pixels, using: &generator)
   }
 
   private func bend(
-    _ index: Int,
+    _ greys: Span<UInt8>,
     by augmentation: Augmentation?,
-    epoch: Int,
-    into pixels: inout MutableSpan<Float>
+    into pixels: inout MutableSpan<Float>,
+    using generator: inout SeededGenerator
   ) {
-    let start = index * LabelledImages.pixelsPerImage
     guard let augmentation else {
-      for place in pixels.indices { pixels[place] = Float(images.pixels[start + place]) / 255 }
+      for place in pixels.indices { pixels[place] = Float(greys[place]) / 255 }
       return
     }
-    var generator = generator(.augmentation, epoch: epoch, index: index)
-    augmentation.apply(images.pixels(of: index), into: &pixels, using: &generator)
+    augmentation.apply(greys, into: &pixels, using: &generator)
   }
 }

@@ -65,8 +65,13 @@ public struct ModelCard: Sendable, Hashable {
 
     /// Shortens an evaluation.
     public init(_ evaluation: Evaluation) {
-      correct = evaluation.correct
-      count = evaluation.count
+      self.init(correct: evaluation.correct, count: evaluation.count)
+    }
+
+    /// States a result.
+    public init(correct: Int, count: Int) {
+      self.correct = correct
+      self.count = count
     }
   }
 
@@ -105,6 +110,16 @@ public struct ModelCard: Sendable, Hashable {
     ]
   }
 
+  /// The recipe and the seed that a model was made with, if its metadata tells.
+  public static func origin(of model: Model) -> (recipe: Recipe, seed: UInt64)? {
+    guard let recipe = recipe(of: model),
+      let provenance = model.metadata["provenance"].flatMap({
+        try? JSONDecoder().decode(Provenance.self, from: Data($0.utf8))
+      })
+    else { return nil }
+    return (recipe, provenance.seed)
+  }
+
   /// The recipe a model was made with, if its metadata tells.
   public static func recipe(of model: Model) -> Recipe? {
     model.metadata["recipe"].flatMap {
@@ -135,7 +150,10 @@ public struct ModelCard: Sendable, Hashable {
     "\(validation)_\(precision.rawValue)"
   }
 
-  private static func json(_ value: some Encodable) throws(TrainingError) -> String {
+  /// A value as JSON with sorted keys.
+  ///
+  /// - Throws: `TrainingError.Code.invalidRecipe` when it holds a number JSON cannot.
+  public static func json(_ value: some Encodable) throws(TrainingError) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {

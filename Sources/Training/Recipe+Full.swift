@@ -50,6 +50,19 @@ extension Recipe {
       bias: true
     )
     recipe.robustness = .standard
+    recipe.epochs = 40
     return recipe
+  }()
+}
+
+extension FullRecipe {
+  /// What the command calls it.
+  public static let name = "full"
+
+  /// Six members, each on 50,000 images, and a fast network that takes most of its target from them.
+  public static let standard: FullRecipe = {
+    var fast = Recipe.fast
+    fast.teacherShare = 0.8
+    return FullRecipe(members: 6, accurate: .accurate, fast: fast, greatestCost: 1.9)
   }()
 }

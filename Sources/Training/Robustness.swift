@@ -19,6 +19,11 @@ public struct Robustness: Sendable, Hashable, Codable {
   public var greatestStrength: Float
   /// The share of the digits that are shown dark on light, 0...1.
   public var invertedShare: Float
+  /// The share of the digits that are left as the data set has them, but for corruption, 0...1.
+  ///
+  /// Bending samples a picture anew and so softens it a little. A network that never saw the data set's own
+  /// sharpness takes it for a sign of something else.
+  public var straightShare: Float
   /// The share of the digits that are bent more than the recipe's augmentation does, 0...1.
   public var strayShare: Float
   /// How those are bent.
@@ -31,6 +36,7 @@ public struct Robustness: Sendable, Hashable, Codable {
     case mostCorruptions = "most_corruptions"
     case greatestStrength = "greatest_strength"
     case invertedShare = "inverted_share"
+    case straightShare = "straight_share"
     case strayShare = "stray_share"
     case stray
     case nonDigitShare = "non_digit_share"
@@ -42,6 +48,7 @@ public struct Robustness: Sendable, Hashable, Codable {
     mostCorruptions: Int,
     greatestStrength: Float,
     invertedShare: Float,
+    straightShare: Float,
     strayShare: Float,
     stray: Augmentation,
     nonDigitShare: Float
@@ -50,6 +57,7 @@ public struct Robustness: Sendable, Hashable, Codable {
     self.mostCorruptions = mostCorruptions
     self.greatestStrength = greatestStrength
     self.invertedShare = invertedShare
+    self.straightShare = straightShare
     self.strayShare = strayShare
     self.stray = stray
     self.nonDigitShare = nonDigitShare
@@ -61,6 +69,7 @@ public struct Robustness: Sendable, Hashable, Codable {
     mostCorruptions: 2,
     greatestStrength: 0.9,
     invertedShare: 0.02,
+    straightShare: 0.15,
     strayShare: 0.15,
     stray: Augmentation(
       rotationDegrees: 25,
@@ -75,7 +84,10 @@ public struct Robustness: Sendable, Hashable, Codable {
 
   /// Whether every number is in its range.
   var isValid: Bool {
-    let shares = [corruptedShare, greatestStrength, invertedShare, strayShare, nonDigitShare]
+    let shares = [
+      corruptedShare, greatestStrength, invertedShare, straightShare + strayShare, straightShare,
+      strayShare, nonDigitShare,
+    ]
     return shares.allSatisfy { $0 >= 0 && $0 <= 1 } && nonDigitShare < 1
       && 1...4 ~= mostCorruptions
   }

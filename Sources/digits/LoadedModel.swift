@@ -39,8 +39,12 @@ struct LoadedModel: Sendable {
 
   /// The name of a model file: what its metadata or architecture calls it, and what its bytes are.
   static func identifier(of model: Model, bytes: [UInt8]) -> String {
-    let name = model.metadata["name"] ?? model.architecture.name
-    return "\(name)@\(Checksum.sha256(bytes).prefix(8))"
+    identifier(name: model.metadata["name"] ?? model.architecture.name, bytes: bytes)
+  }
+
+  /// The name of a model file by its own name and its bytes.
+  static func identifier(name: String, bytes: [UInt8]) -> String {
+    "\(name)@\(Checksum.sha256(bytes).prefix(8))"
   }
 
   private static var compiledIn: [UInt8] {

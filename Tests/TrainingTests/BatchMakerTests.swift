@@ -90,6 +90,7 @@ struct BatchMakerTests {
   @Test func `undisturbed digits are the data set's`() throws {
     var robustness = robustness
     (robustness.corruptedShare, robustness.invertedShare, robustness.strayShare) = (0, 0, 0)
+    robustness.straightShare = 0
     let maker = try maker(augmentation: nil, robustness: robustness)
     let batch = batch(maker, epoch: 0, maker.order(epoch: 0)[0..<60])
     for (place, index) in maker.order(epoch: 0)[0..<60].enumerated()

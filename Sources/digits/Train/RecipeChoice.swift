@@ -14,7 +14,7 @@ import Foundation
 struct RecipeChoice: ExpressibleByArgument, Equatable {
   /// The recipe that made the network compiled into the program.
   static let standard = RecipeChoice(argument: Recipe.default.name, name: Recipe.default.name)
-  static let allValueStrings = Recipe.named.map(\.name)
+  static let allValueStrings = Recipe.named.map(\.name) + [FullRecipe.name]
   static let defaultCompletionKind = CompletionKind.list(allValueStrings)
 
   private let argument: String
@@ -27,7 +27,7 @@ struct RecipeChoice: ExpressibleByArgument, Equatable {
   }
 
   init?(argument: String) {
-    if Recipe.named(argument) != nil {
+    if Recipe.named(argument) != nil || argument == FullRecipe.name {
       self.init(argument: argument, name: argument)
     } else if argument.hasSuffix(".json"), let file = argument.split(separator: "/").last {
       self.init(argument: argument, name: String(file.dropLast(".json".count)))
@@ -35,6 +35,9 @@ struct RecipeChoice: ExpressibleByArgument, Equatable {
       return nil
     }
   }
+
+  /// Whether it is that of many networks, which is no single recipe.
+  var isFull: Bool { argument == FullRecipe.name }
 
   /// The recipe itself.
   ///

@@ -26,8 +26,8 @@ struct Train: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How to train: classic (the original project's network), default (the one compiled in), quick (99 % in seconds), or a "
-        + "recipe in a JSON file.",
+      "How to train: classic (the original project's network), default (the one compiled in), quick (99 % in seconds), full (a "
+        + "fast network, an accurate ensemble and their calibration; hours), or a recipe in a JSON file.",
       discussion: "Without it default; with --resume, that of the run.",
       valueName: "recipe"
     )
@@ -61,6 +61,7 @@ struct Train: AsyncParsableCommand {
 
   func run() async throws {
     let folder = RunFolder(path: output ?? "runs/\(recipe?.name ?? RecipeChoice.standard.name)")
+    if recipe?.isFull == true { return try await trainFully(in: folder) }
     let start = try start(in: folder)
     let store = try await data.preparedStore()
     try folder.create()
@@ -85,6 +86,30 @@ struct Train: AsyncParsableCommand {
       \(progress.step.grouped) steps. To go on: digits train --resume --output \(folder.path)
       """
     )
+    throw ExitCode(128 + (signals.request.signal ?? 2))
+  }
+
+  /// Trains all networks of the full recipe that are not trained yet, and puts the model together.
+  private func trainFully(in folder: RunFolder) async throws {
+    guard epochs == nil else {
+      throw ValidationError("--epochs is for recipes of one network; full has many.")
+    }
+    let training = FullTraining(
+      recipe: .standard,
+      seed: seed ?? 1,
+      folder: folder,
+      threads: threads.count,
+      store: try await data.preparedStore(),
+      readsTest: test
+    )
+    try folder.create()
+    let signals = SignalWatch()
+    let stopped = try training.run(
+      shouldStop: { [request = signals.request] in request.isMade }
+    )
+    signals.cancel()
+    guard stopped != nil else { return }
+    Console.error.line("Stopped. To go on: the same command again; finished networks are kept.")
     throw ExitCode(128 + (signals.request.signal ?? 2))
   }
 

@@ -32,6 +32,8 @@ struct TrainingJob {
   var readTest: (() throws(DatasetError) -> LabelledImages)?
   /// SHA-256 of the unpacked files, by name.
   var dataHashes: [String: String]
+  /// Whom the network learns from besides the labels.
+  var teacher: Teacher?
   /// Where news go.
   var news = TrainingNews()
   /// Says when the run finished.
@@ -82,7 +84,8 @@ struct TrainingJob {
       recipe: start.recipe,
       seed: start.seed,
       backend: try EngineChoice.fromEnvironment().backend,
-      parallel: .threads(threads)
+      parallel: .threads(threads),
+      teacher: teacher
     )
     if let checkpoint = start.checkpoint {
       news.resumes(from: checkpoint, backend: trainer.backend)

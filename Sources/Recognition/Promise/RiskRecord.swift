@@ -1,0 +1,64 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+/// How often readings were wrong at each confidence, on labelled pictures that the networks never learnt from.
+///
+/// The steps are shares of all readings, the surest first, that were fixed before any reading was looked at. It is
+/// all that a promise needs, small enough for a model file.
+public struct RiskRecord: Sendable, Hashable, Codable {
+  /// The surest readings up to a confidence.
+  public struct Step: Sendable, Hashable, Codable {
+    /// The least confidence among them.
+    public var confidence: Double
+    /// How many they are.
+    public var accepted: Int
+    /// How many of them are wrong.
+    public var errors: Int
+  }
+
+  /// All readings.
+  public var count: Int
+  /// From few of them to all.
+  public var steps: [Step]
+
+  /// The shares of the steps: from a quarter of the readings to all of them, finer towards the end.
+  static let shares: [Double] =
+    stride(from: 25, to: 90, by: 1).map { Double($0) / 100 }
+    + stride(from: 900, to: 990, by: 2).map { Double($0) / 1000 }
+    + stride(from: 9900, through: 10000, by: 5).map { Double($0) / 10000 }
+
+  /// Counts labelled readings.
+  ///
+  /// Readings of equal confidence are accepted together, so a step may hold more than its share.
+  ///
+  /// - Parameter readings: The confidence of each, 0...1, and whether it was right.
+  public init(_ readings: [(confidence: Double, isRight: Bool)]) {
+    let sorted = readings.sorted { $0.confidence > $1.confidence }
+    count = sorted.count
+    steps = []
+    var (accepted, errors) = (0, 0)
+    for share in Self.shares {
+      let wanted = Int((share * Double(sorted.count)).rounded())
+      guard wanted > accepted else { continue }
+      let confidence = sorted[wanted - 1].confidence
+      while accepted < sorted.count, sorted[accepted].confidence >= confidence {
+        errors += sorted[accepted].isRight ? 0 : 1
+        accepted += 1
+      }
+      steps.append(Step(confidence: confidence, accepted: accepted, errors: errors))
+    }
+  }
+
+  /// Whether the numbers can have been counted: a record may come from a file.
+  public var isSound: Bool {
+    guard let last = steps.last, last.accepted <= count, steps.count <= 10_000 else { return false }
+    return zip(steps, steps.dropFirst()).allSatisfy { before, after in
+      before.confidence >= after.confidence && before.accepted <= after.accepted
+        && before.errors <= after.errors
+    }
+      && steps.allSatisfy { 0...1 ~= $0.confidence && 0...$0.accepted ~= $0.errors }
+  }
+
+  /// The key of a file's metadata that holds the record as JSON.
+  public static let metadataKey = "risk"
+}

@@ -1,0 +1,139 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import Datasets
+import Kernels
+import NeuralNet
+import Recognition
+import Training
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
+/// The many runs of a full recipe, and the model that is put together from them.
+///
+/// Each network has a folder of its own. One that is finished is not trained again, so a run that was stopped goes on
+/// where it was.
+struct FullTraining {
+  /// How the model is made.
+  let recipe: FullRecipe
+  /// Starts every random choice.
+  let seed: UInt64
+  /// Where the model and the networks' folders go.
+  let folder: RunFolder
+  /// Threads to compute with.
+  let threads: Int
+  /// MNIST.
+  let store: MNISTStore
+  /// Whether to read the test set at the end.
+  let readsTest: Bool
+  /// Where news go.
+  var news = TrainingNews()
+
+  /// Trains what is not trained yet and puts the model together.
+  ///
+  /// - Returns: Where the run stands if it was asked to stop; nil when it is finished.
+  func run(shouldStop: @Sendable () -> Bool) throws -> TrainingProgress? {
+    let images = try store.loadTrain()
+    var models: [String: Model] = [:]
+    let jobs = recipe.jobs(imageCount: images.count, seed: seed)
+    for (number, job) in jobs.enumerated() {
+      let own = RunFolder(path: "\(folder.path)/\(job.name)")
+      if let model = try finished(job, in: own) {
+        models[job.name] = model
+        continue
+      }
+      news.say("\(job.name), \(number + 1) of \(jobs.count) networks")
+      try own.create()
+      var run = TrainingJob(
+        start: try start(job, in: own),
+        folder: own,
+        threads: threads,
+        store: store,
+        readsTest: false
+      )
+      run.teacher = try teacher(job.teachers.compactMap { models[$0] })
+      if case .stopped(let progress) = try run.run(on: images, shouldStop: shouldStop) {
+        return progress
+      }
+      models[job.name] = try finished(job, in: own)
+    }
+    try assemble(models, images: images)
+    return nil
+  }
+
+  /// The network of a run that is over.
+  private func finished(_ job: FullRecipe.Job, in own: RunFolder) throws -> Model? {
+    guard FileManager.default.fileExists(atPath: own.model) else { return nil }
+    let loaded = try LoadedModel(path: own.model)
+    let card = ModelCard.origin(of: loaded.model)
+    guard card?.recipe == job.recipe, card?.seed == job.seed else {
+      throw CommandFailure(
+        "“\(own.model)” was made by another recipe or seed. Choose another folder with --output, or remove "
+          + "“\(own.path)” to train this network anew."
+      )
+    }
+    return loaded.model
+  }
+
+  private func start(_ job: FullRecipe.Job, in own: RunFolder) throws -> TrainingStart {
+    guard FileManager.default.fileExists(atPath: own.checkpoint) else {
+      return TrainingStart(recipe: job.recipe, seed: job.seed)
+    }
+    return TrainingStart(
+      recipe: job.recipe,
+      seed: job.seed,
+      checkpoint: try own.loadCheckpoint()
+    )
+  }
+
+  private func teacher(_ models: [Model]) throws -> Teacher? {
+    guard !models.isEmpty else { return nil }
+    // A teacher's third decimal is worth less than its time.
+    let precision = Precision.available.last ?? .float32
+    return try Teacher(
+      models,
+      backend: try EngineChoice.fromEnvironment().backend,
+      precision: precision
+    )
+  }
+
+  private func assemble(_ models: [String: Model], images: LabelledImages) throws {
+    let assembly = try CascadeAssembly(
+      recipe: recipe,
+      models: models,
+      images: images,
+      parallel: .threads(threads)
+    )
+    for line in assembly.summary { Console.output.line(line) }
+    var bundle = assembly.bundle
+    bundle.metadata["provenance"] = try ModelCard.json(provenance)
+    let bytes = try bundle.safetensors()
+    try AtomicFile.write(bytes, to: folder.model)
+    Console.output.line(
+      "model       \(folder.model) (\(LoadedModel.identifier(name: assembly.name, bytes: bytes)))"
+    )
+    guard readsTest else { return }
+    // The one look at the test set: every choice has been made by now.
+    let test = try store.loadTest()
+    for line in try CascadeTest(bundle, images: test, parallel: .threads(threads)).summary {
+      Console.output.line(line)
+    }
+  }
+
+  private var provenance: ModelCard.Provenance {
+    let files = MNISTFiles.canonical
+    let used = [files.trainImages, files.trainLabels]
+    return ModelCard.Provenance(
+      data: Dictionary(uniqueKeysWithValues: used.map { ($0.name, $0.sha256) }),
+      seed: seed,
+      epochs: recipe.accurate.epochs,
+      bestEpoch: recipe.accurate.epochs,
+      date: Date().formatted(.iso8601),
+      software: Version.software
+    )
+  }
+}

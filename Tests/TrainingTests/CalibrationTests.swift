@@ -1,0 +1,86 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import Datasets
+import Foundation
+import NeuralNet
+import Recognition
+import Testing
+
+@testable import Training
+
+struct CalibrationTests {
+  /// Logits whose labels are drawn from their own softmax, divided by `factor`.
+  private func sample(
+    _ count: Int,
+    factor: Float,
+    seed: UInt64
+  ) -> (logits: [Float], labels: [UInt8]) {
+    var generator = SeededGenerator(seed: seed)
+    var (logits, labels): ([Float], [UInt8]) = ([], [])
+    for _ in 0..<count {
+      let row = (0..<4).map { _ in 2 * generator.normal() }
+      var draw = generator.uniform()
+      var label: UInt8 = 0
+      for (index, probability) in softmax(row).enumerated() {
+        if draw >= 0 { label = UInt8(index) }
+        draw -= probability
+      }
+      logits += row.map { $0 * factor }
+      labels.append(label)
+    }
+    return (logits, labels)
+  }
+
+  @Test(arguments: [0.5, 1, 3] as [Float])
+  func `the temperature undoes what made logits too sure or too shy`(factor: Float) {
+    let (logits, labels) = sample(20_000, factor: factor, seed: 3)
+    let found = TemperatureFit.temperature(logits: logits, labels: labels, classes: 4)
+    #expect(abs(found / Double(factor) - 1) < 0.05, "\(found)")
+  }
+
+  @Test
+  func `every network of a full recipe leaves out another block, and is taught by its own kind`() {
+    let jobs = FullRecipe.standard.jobs(imageCount: 60_000, seed: 1)
+    let members = FullRecipe.standard.members
+    #expect(jobs.count == 2 * members + 1)
+    #expect(Set(jobs.map(\.name)).count == jobs.count && Set(jobs.map(\.seed)).count == jobs.count)
+    for (index, job) in jobs.dropLast().enumerated() {
+      #expect(job.recipe.validationBlock == index % members)
+      #expect(job.recipe.validationCount == 60_000 / members)
+      #expect(job.teachers == (index < members ? [] : [FullRecipe.accurateName(index % members)]))
+    }
+    #expect(jobs.last?.teachers.count == members)
+    #expect(jobs == FullRecipe.standard.jobs(imageCount: 60_000, seed: 1))
+    #expect(jobs.map(\.seed) != FullRecipe.standard.jobs(imageCount: 60_000, seed: 2).map(\.seed))
+  }
+
+  @Test func `the exit sends the least sure pictures on, no more than may be`() throws {
+    let images = try Bars.images(200, seed: 1)
+    var fast = HeldOutAnswers(labels: images.labels, classes: 10)
+    var accurate = fast
+    let architecture = Recipe.tiny().architecture
+    let plans = try (1...2 as ClosedRange<UInt64>).map { seed in
+      try InferencePlan(Model.initialized(architecture, seed: seed))
+    }
+    fast.ask(plans[0], about: images, in: 0..<200, parallel: .threads(2))
+    accurate.ask(plans[1], about: images, in: 0..<70, parallel: .serial)
+    accurate.ask(plans[1], about: images, in: 70..<200, parallel: .threads(2))
+    let fit = CascadeFit(
+      fast: fast,
+      accurate: accurate,
+      members: (fast: ["fast"], accurate: ["a", "b"]),
+      greatestSecondShare: 0.1
+    )
+    #expect(fit.secondShare > 0.05 && fit.secondShare <= 0.1)
+    #expect(fit.cascade.stages.map(\.members) == [["fast"], ["a", "b"]])
+    #expect(fit.risk.count == 200 && fit.risk.isSound)
+    // The held-out answers are those of the networks.
+    var workspace = plans[1].makeWorkspace()
+    let expected = plans[1].logits(
+      of: images.pixels(of: 123).map { Float($0) / 255 },
+      using: &workspace
+    )
+    #expect(Array(accurate.logits[1230..<1240]) == expected)
+  }
+}
