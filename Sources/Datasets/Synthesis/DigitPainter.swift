@@ -17,15 +17,25 @@ public struct DigitPainter: Sendable {
   /// Dark on light or light on dark, colour or grey, photographed or scanned.
   /// - Parameters:
   ///   - digit: 0...9.
+  ///   - habit: Writes ones, fours and sevens only in the ways that not every country has.
   ///   - generator: Source of all chance.
   /// - Returns: A picture of 40...160 pixels a side.
   /// - Precondition: The digit is in range.
-  public func crop(digit: Int, using generator: inout SeededGenerator) -> Image {
+  public func crop(
+    digit: Int,
+    habit: Bool = false,
+    using generator: inout SeededGenerator
+  ) -> Image {
     let height = generator.value(in: 56...160).rounded()
     let width = min(max((height * generator.value(in: 0.7...1.2)).rounded(), 40), 160)
     let size = SIMD2(width, height)
     let style = Style.crop(using: &generator)
-    var digit = WrittenDigit(digit, pen: style.pen, using: &generator)
+    let skeletons = habit ? Skeleton.habits[digit] : nil
+    var digit = WrittenDigit(
+      skeletons ?? Skeleton.digits[digit],
+      pen: style.pen,
+      using: &generator
+    )
     digit.fit(in: size * generator.value(in: 0.66...0.86))
     let slack = (size * 0.94 - digit.size) / 2
     digit.origin =
@@ -43,7 +53,7 @@ public struct DigitPainter: Sendable {
   public func cameraFrame(digit: Int, using generator: inout SeededGenerator) -> Image {
     let size = SIMD2<Float>(640, 480)
     let style = Style.cameraFrame(using: &generator)
-    var digit = WrittenDigit(digit, pen: style.pen, using: &generator)
+    var digit = WrittenDigit(Skeleton.digits[digit], pen: style.pen, using: &generator)
     digit.fit(in: SIMD2(repeating: generator.value(in: 150...320)))
     let slack = (size - 48 - digit.size) / 2
     digit.origin =

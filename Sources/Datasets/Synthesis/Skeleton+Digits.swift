@@ -7,6 +7,12 @@ extension Skeleton {
     zeros, ones, twos, threes, fours, fives, sixes, sevens, eights, nines,
   ]
 
+  /// The ways of writing that not every country has, by digit.
+  static let habits: [Int: [Skeleton]] = [
+    1: ones.filter { $0.name != "stick" }, 4: fours.filter { $0.name == "open" },
+    7: sevens.filter { $0.name == "barred" },
+  ]
+
   private static let zeros = [
     Skeleton(
       "round",

@@ -17,11 +17,16 @@ struct WrittenDigit: Sendable {
   /// The centre of the digit in the picture, in pixels.
   var origin: SIMD2<Float> = .zero
 
-  /// - Precondition: The digit is in 0...9.
-  init(_ digit: Int, pen: Pen, using generator: inout SeededGenerator) {
-    precondition(Skeleton.digits.indices.contains(digit), "\(digit) is not a digit")
+  /// Writes one of the skeletons.
+  ///
+  /// - Precondition: There is at least one.
+  init(
+    _ skeletons: [Skeleton],
+    pen: Pen,
+    using generator: inout SeededGenerator
+  ) {
     self.pen = pen
-    let skeleton = generator.element(of: Skeleton.digits[digit])
+    let skeleton = generator.element(of: skeletons)
     traces = Handwriting.random(using: &generator).write(skeleton, using: &generator)
     let furthest = traces.flatMap(\.points).reduce(SIMD2<Float>.zero) { furthest, point in
       pointwiseMax(furthest, pointwiseMax(point.position, -point.position))
