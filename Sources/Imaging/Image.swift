@@ -37,7 +37,7 @@ public struct Image: Sendable, Equatable {
   }
 
   /// Creates a picture from parts whose sizes the caller has matched.
-  init(unchecked width: Int, _ height: Int, _ format: PixelFormat, _ pixels: [UInt8]) {
+  package init(unchecked width: Int, _ height: Int, _ format: PixelFormat, _ pixels: [UInt8]) {
     assert(pixels.count == width * height * format.bytesPerPixel)
     self.width = width
     self.height = height

@@ -141,10 +141,24 @@ public struct Classifier: Sendable {
       answered = index
       if let exit = stage.exit, probabilities.contains(where: { $0 >= exit }) { break }
     }
-    return Scores(
+    return Self.scores(probabilities, stage: answered)
+  }
+
+  /// Says what one stage of the cascade alone makes of a glyph.
+  ///
+  /// - Parameters:
+  ///   - pixels: 784 values in 0...1, white strokes on black, as in MNIST.
+  ///   - stage: Which, from 0; ``Scores/stage`` of the same classifier.
+  /// - Precondition: There are exactly 784 values.
+  func scores(of pixels: [Float], stage: Int) -> Scores {
+    Self.scores(mean(of: stages[stage], pixels), stage: stage)
+  }
+
+  private static func scores(_ probabilities: [Double], stage: Int) -> Scores {
+    Scores(
       digits: Array(probabilities.prefix(10)),
       nonDigit: probabilities.count > 10 ? probabilities[10] : 0,
-      stage: answered
+      stage: stage
     )
   }
 

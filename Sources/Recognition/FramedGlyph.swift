@@ -9,11 +9,19 @@ public struct FramedGlyph: Sendable, Equatable {
   public var box: PixelBox
   /// How the digit stood out in the picture; the glyph is always light on dark.
   public var polarity: Polarity
+  /// How the digit came from the picture into the glyph; `nil` for a picture that was a glyph already.
+  public var placement: GlyphPlacement?
 
   /// Creates a framed glyph from its parts.
-  public init(glyph: Glyph, box: PixelBox, polarity: Polarity) {
+  public init(
+    glyph: Glyph,
+    box: PixelBox,
+    polarity: Polarity,
+    placement: GlyphPlacement? = nil
+  ) {
     self.glyph = glyph
     self.box = box
     self.polarity = polarity
+    self.placement = placement
   }
 }

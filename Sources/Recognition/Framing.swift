@@ -48,11 +48,7 @@ public enum Framing {
     {
       return closer
     }
-    return FramedGlyph(
-      glyph: GlyphRenderer.render(digit),
-      box: box,
-      polarity: digit.ink.polarity
-    )
+    return framed(digit, shrunkBy: factor, in: box)
   }
 
   /// Frames a digit that came out small again, from the pixels around it as they were given.
@@ -73,15 +69,31 @@ public enum Framing {
     guard let digit = DigitFinder.find(in: picture, polarities: [polarity]) else { return nil }
     let columns = digit.columns.scaled(by: factor, below: part.width)
     let rows = digit.rows.scaled(by: factor, below: part.height)
+    let found = PixelBox(
+      x: left + columns.lowerBound,
+      y: top + rows.lowerBound,
+      width: columns.count,
+      height: rows.count
+    )
+    return framed(digit, shrunkBy: factor, in: found)
+  }
+
+  /// Draws a digit that was found in a picture shrunk by a factor.
+  private static func framed(
+    _ digit: FoundDigit,
+    shrunkBy factor: Int,
+    in box: PixelBox
+  ) -> FramedGlyph {
+    let rendered = GlyphRenderer.render(digit)
     return FramedGlyph(
-      glyph: GlyphRenderer.render(digit),
-      box: PixelBox(
-        x: left + columns.lowerBound,
-        y: top + rows.lowerBound,
-        width: columns.count,
-        height: rows.count
-      ),
-      polarity: polarity
+      glyph: rendered.glyph,
+      box: box,
+      polarity: digit.ink.polarity,
+      placement: GlyphPlacement(
+        scale: rendered.scale / Double(factor),
+        shift: rendered.shift,
+        contrast: digit.pieces[0].contrast
+      )
     )
   }
 

@@ -15,8 +15,8 @@ enum GlyphRenderer {
   /// Coverage that still belongs to the digit's box, of 255.
   private static let faintest: UInt8 = 16
 
-  /// Draws the glyph.
-  static func render(_ digit: FoundDigit) -> Glyph {
+  /// Draws the glyph; says its pixels per pixel of the digit's picture, and how far centring by mass moved it.
+  static func render(_ digit: FoundDigit) -> (glyph: Glyph, scale: Double, shift: GlyphShift) {
     let scale = Double(digitSide) / Double(max(digit.columns.count, digit.rows.count))
     let stroke = digit.pieces[0].strokeWidth
     let radius = Int(((minimumStrokeWidth / scale - stroke) / 2).rounded())
@@ -26,7 +26,8 @@ enum GlyphRenderer {
     let longer = Double(max(cover.width, cover.height))
     let width = max(1, Int((Double(cover.width * digitSide) / longer).rounded()))
     let height = max(1, Int((Double(cover.height * digitSide) / longer).rounded()))
-    return centred(stretched(cover.resized(width: width, height: height)))
+    let (glyph, shift) = centred(stretched(cover.resized(width: width, height: height)))
+    return (glyph, Double(digitSide) / longer, shift)
   }
 
   /// How much of each pixel is ink, 0 to 255, in the digit's box and a margin around it; ink of other
@@ -95,7 +96,7 @@ enum GlyphRenderer {
 
   /// Places the digit so that its centre of mass falls on pixel (14, 14), as MNIST's does, or as near
   /// as the frame allows without cutting the digit.
-  private static func centred(_ digit: GreyImage) -> Glyph {
+  private static func centred(_ digit: GreyImage) -> (glyph: Glyph, shift: GlyphShift) {
     var (mass, momentX, momentY) = (0, 0, 0)
     for y in 0..<digit.height {
       for x in 0..<digit.width {
@@ -114,6 +115,10 @@ enum GlyphRenderer {
     for y in 0..<digit.height {
       for x in 0..<digit.width { pixels[(top + y) * Glyph.side + left + x] = digit[x, y] }
     }
-    return Glyph(pixels: pixels)
+    let shift = GlyphShift(
+      x: Double(left) - Double(Glyph.side - digit.width) / 2,
+      y: Double(top) - Double(Glyph.side - digit.height) / 2
+    )
+    return (Glyph(pixels: pixels), shift)
   }
 }

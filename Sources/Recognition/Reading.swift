@@ -19,6 +19,9 @@ public struct Reading: Sendable, Equatable {
   /// Whether the answer may be acted on.
   public var accepted: Bool { verdict == .read }
 
+  /// Why the answer may not be acted on, in plain words with advice; `nil` exactly when ``accepted``.
+  public var reason: String? { verdict.reason }
+
   /// Creates a reading from its parts.
   public init(
     predictedClass: Int?,

@@ -74,13 +74,40 @@ public struct Recognizer: Sendable {
   /// - Returns: A reading without a box.
   /// - Precondition: There are exactly 784 bytes.
   public func read(glyph: [UInt8]) -> Reading {
-    let scores = classifier.scores(of: glyph.map { Float($0) / 255 })
-    return Reading(
+    Self.reading(of: classifier.scores(of: glyph.map { Float($0) / 255 }), box: nil)
+  }
+
+  /// Finds the digit in a picture, reads it, and says what was seen and what the answer rests on.
+  ///
+  /// The saliency map asks for the probability of the digit that was read, and of the stage of the cascade that read
+  /// it: a fall means the patch that is covered, and never a change of network.
+  ///
+  /// - Returns: What ``read(_:)`` returns, and an explanation unless there is nothing to read.
+  /// - Complexity: As up to 171 readings of one glyph.
+  public func explain(_ image: Image) -> (reading: Reading, explanation: Explanation?) {
+    guard let framed = Framing.frame(image) else { return (.empty, nil) }
+    let scores = classifier.scores(of: framed.glyph.pixels.map { Float($0) / 255 })
+    let digit = scores.best
+    let saliency = SaliencyMap(of: framed.glyph) { pixels in
+      classifier.scores(of: pixels, stage: scores.stage).digits[digit]
+    }
+    let explanation = Explanation(
+      framed,
+      width: image.width,
+      height: image.height,
+      scores: scores,
+      saliency: saliency
+    )
+    return (Self.reading(of: scores, box: framed.box), explanation)
+  }
+
+  private static func reading(of scores: Scores, box: PixelBox?) -> Reading {
+    Reading(
       predictedClass: scores.best,
       confidence: scores.confidence,
       probabilities: scores.digits,
       verdict: scores.nonDigit < scores.confidence ? .read : .notADigit,
-      box: nil
+      box: box
     )
   }
 }

@@ -15,4 +15,18 @@ public enum Verdict: String, CaseIterable, Sendable {
   case lowQuality = "low_quality"
   /// A camera's newest frame is too old.
   case staleFrame = "stale_frame"
+
+  /// Why an answer with this verdict is not to be acted on, in a sentence or two with advice; `nil` for ``read``.
+  public var reason: String? {
+    switch self {
+    case .read: nil
+    case .confused: "Two digits are too close to call. Write the digit more clearly."
+    case .notADigit:
+      "What was found does not look like a digit. Show one whole digit, apart from anything else."
+    case .empty:
+      "Nothing stands out from the background. Show a digit, in better light or with a darker pen."
+    case .lowQuality: "The picture is too blurred, too dark or too small to tell. Take it again."
+    case .staleFrame: "The camera's newest frame is too old. Check the camera."
+    }
+  }
 }

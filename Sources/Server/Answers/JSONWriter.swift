@@ -110,6 +110,22 @@ struct JSONWriter: Sendable {
     } while rest > 0
   }
 
+  /// Writes a number, rounded to three decimals.
+  ///
+  /// - Parameter thousandths: The number.
+  mutating func value(thousandths number: Double) {
+    // Adding 0 makes a 0 of -0.
+    value((number * 1e3).rounded() / 1e3 + 0)
+  }
+
+  /// Writes a value that is JSON already.
+  ///
+  /// - Parameter text: One JSON value in UTF-8.
+  mutating func value(json text: [UInt8]) {
+    separate()
+    bytes.append(contentsOf: text)
+  }
+
   /// Writes `true` or `false`.
   ///
   /// - Parameter flag: Which.

@@ -19,8 +19,11 @@ struct Prediction: Sendable {
   let source: Source
   /// How long decoding and reading took.
   let elapsed: Duration
+  /// The explanation, where one was asked for.
+  var explanation: ExplanationText?
 
-  /// The JSON text; every key is always there, and `predicted_class` and `box` may be null.
+  /// The JSON text; every key but `explanation` is always there, and `predicted_class`, `reason` and `box` may be
+  /// null.
   ///
   /// Probabilities have six decimals: finer than any two processors agree on.
   var json: [UInt8] {
@@ -34,20 +37,15 @@ struct Prediction: Sendable {
       json.value(reading.accepted)
       json.key("verdict")
       json.value(reading.verdict.rawValue)
+      json.key("reason")
+      if let reason = reading.reason { json.value(reason) } else { json.null() }
       json.key("probabilities")
       json.array { json in
         for probability in reading.probabilities { json.value(probability: probability) }
       }
       json.key("box")
       if let box = reading.box {
-        json.object { json in
-          for (name, value) in [
-            ("x", box.x), ("y", box.y), ("width", box.width), ("height", box.height),
-          ] {
-            json.key(name)
-            json.value(value)
-          }
-        }
+        json.value(box)
       } else {
         json.null()
       }
@@ -57,6 +55,10 @@ struct Prediction: Sendable {
       json.value(source.rawValue)
       json.key("elapsed_ms")
       json.value(elapsed.roundedMilliseconds)
+      if let explanation {
+        json.key("explanation")
+        json.value(json: explanation.json)
+      }
     }
     return json.bytes
   }
@@ -71,6 +73,22 @@ struct Prediction: Sendable {
       headers: Self.headers,
       body: ResponseBody(byteBuffer: ByteBuffer(bytes: json))
     )
+  }
+}
+
+extension JSONWriter {
+  /// Writes a box.
+  ///
+  /// - Parameter box: The box.
+  mutating func value(_ box: PixelBox) {
+    object { json in
+      for (name, value) in [
+        ("x", box.x), ("y", box.y), ("width", box.width), ("height", box.height),
+      ] {
+        json.key(name)
+        json.value(value)
+      }
+    }
   }
 }
 

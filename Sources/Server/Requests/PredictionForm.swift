@@ -1,19 +1,23 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
-/// The form of `POST /predict`: a picture in `file`, and perhaps `use_camera`.
+/// The form of `POST /predict`: a picture in `file`, and perhaps `use_camera` and `explain`.
 struct PredictionForm: MultipartSink, Sendable {
   /// The form field that holds the picture.
   static let fileField = "file"
   /// The form field, and the query parameter, that asks for the camera instead.
   static let cameraField = "use_camera"
+  /// The form field, and the query parameter, that asks for an explanation too.
+  static let explainField = "explain"
 
   /// The bytes of `file`, or nil where the form has no file or, as browsers send it, an unchosen one.
   private(set) var file: [UInt8]?
   /// The value of `use_camera` as sent, or nil.
   private(set) var useCamera: String?
+  /// The value of `explain` as sent, or nil.
+  private(set) var explain: String?
 
-  private enum Destination { case file, useCamera, nowhere }
+  private enum Destination { case file, useCamera, explain, nowhere }
 
   private var destination = Destination.nowhere
   private var hasFile = false
@@ -35,6 +39,8 @@ struct PredictionForm: MultipartSink, Sendable {
       destination = .file
     case Self.cameraField:
       destination = .useCamera
+    case Self.explainField:
+      destination = .explain
     default:
       destination = .nowhere
     }
@@ -49,6 +55,7 @@ struct PredictionForm: MultipartSink, Sendable {
     switch destination {
     case .file where !bytes.isEmpty || fileIsNamed: file = bytes
     case .useCamera: useCamera = String(decoding: bytes, as: UTF8.self)
+    case .explain: explain = String(decoding: bytes, as: UTF8.self)
     case .file, .nowhere: break
     }
     bytes = []

@@ -5,12 +5,20 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// What a `POST /predict` asks to read.
-enum PredictionInput: Sendable, Hashable {
-  /// The newest frame of the camera.
-  case camera
-  /// An uploaded file, not empty.
-  case upload([UInt8])
+/// What a `POST /predict` asks for.
+struct PredictionInput: Sendable, Hashable {
+  /// What to read.
+  enum Picture: Sendable, Hashable {
+    /// The newest frame of the camera.
+    case camera
+    /// An uploaded file, not empty.
+    case upload([UInt8])
+  }
+
+  /// What to read.
+  var picture: Picture
+  /// Whether to explain the reading too.
+  var isExplained = false
 
   /// What to send, for those who sent something else.
   static let instructions =
@@ -22,7 +30,7 @@ enum PredictionInput: Sendable, Hashable {
 
   /// Reads a request.
   ///
-  /// `use_camera=true` wins over a picture, as in the original service.
+  /// `use_camera=true` wins over a picture, as in the original service; in the query it saves reading the body.
   ///
   /// - Parameters:
   ///   - request: The request; its body is consumed.
@@ -35,11 +43,22 @@ enum PredictionInput: Sendable, Hashable {
     limits: MultipartLimits,
     maximumBytes: Int
   ) async throws -> PredictionInput {
-    if let flag = try URLEncodedForm((request.uri.query ?? "").utf8)[PredictionForm.cameraField],
-      try FormBoolean.parse(flag, field: PredictionForm.cameraField)
-    {
-      return .camera
+    let query = try URLEncodedForm((request.uri.query ?? "").utf8)
+    let isCamera = try parseParameter(PredictionForm.cameraField, of: query)
+    let isExplained = try parseParameter(PredictionForm.explainField, of: query)
+    var input = PredictionInput(picture: .camera)
+    if !isCamera {
+      input = try await readBody(request, limits: limits, maximumBytes: maximumBytes)
     }
+    input.isExplained = input.isExplained || isExplained
+    return input
+  }
+
+  private static func readBody(
+    _ request: Request,
+    limits: MultipartLimits,
+    maximumBytes: Int
+  ) async throws -> PredictionInput {
     let type = try contentType(request.headers)
     switch type?.value ?? "application/octet-stream" {
     case "multipart/form-data":
@@ -126,21 +145,35 @@ enum PredictionInput: Sendable, Hashable {
   }
 
   private static func input(_ form: PredictionForm) throws(ServerError) -> PredictionInput {
-    if let flag = form.useCamera, try parseField(flag) { return .camera }
-    return try upload(form.file)
+    let isCamera = try parseField(PredictionForm.cameraField, form.useCamera)
+    let isExplained = try parseField(PredictionForm.explainField, form.explain)
+    var input = isCamera ? PredictionInput(picture: .camera) : try upload(form.file)
+    input.isExplained = isExplained
+    return input
   }
 
   private static func readURLEncodedForm(_ request: Request) async throws -> PredictionInput {
     let collector = BodyCollector(limit: maximumFormBytes)
     try collector.checkAnnouncedLength(request.headers)
     let form = try URLEncodedForm(await collector.bytes(of: request.body))
-    if let flag = form[PredictionForm.cameraField], try parseField(flag) { return .camera }
-    return try upload(nil)
+    let names = (PredictionForm.cameraField, PredictionForm.explainField)
+    let isCamera = try parseField(names.0, form[names.0])
+    let isExplained = try parseField(names.1, form[names.1])
+    return isCamera ? PredictionInput(picture: .camera, isExplained: isExplained) : try upload(nil)
   }
 
-  /// An empty form field is a field not filled in; an empty query parameter would be a mistake.
-  private static func parseField(_ flag: String) throws(ServerError) -> Bool {
-    flag.isEmpty ? false : try FormBoolean.parse(flag, field: PredictionForm.cameraField)
+  /// An empty form field is a field not filled in; an empty query parameter is a mistake.
+  private static func parseField(_ name: String, _ flag: String?) throws(ServerError) -> Bool {
+    guard let flag, !flag.isEmpty else { return false }
+    return try FormBoolean.parse(flag, field: name)
+  }
+
+  private static func parseParameter(
+    _ name: String,
+    of query: URLEncodedForm
+  ) throws(ServerError) -> Bool {
+    guard let flag = query[name] else { return false }
+    return try FormBoolean.parse(flag, field: name)
   }
 
   private static func upload(_ bytes: [UInt8]?) throws(ServerError) -> PredictionInput {
@@ -150,6 +183,6 @@ enum PredictionInput: Sendable, Hashable {
     guard !bytes.isEmpty else {
       throw ServerError(.missingInput, "The picture in this request is empty. \(instructions)")
     }
-    return .upload(bytes)
+    return PredictionInput(picture: .upload(bytes))
   }
 }

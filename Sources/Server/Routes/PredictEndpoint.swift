@@ -58,31 +58,33 @@ struct PredictEndpoint: Sendable {
       limits: formLimits,
       maximumBytes: options.maximumBodyBytes
     )
-    guard case .upload(let bytes) = input, isSmall(bytes) else { return nil }
+    guard let input, !input.isExplained, case .upload(let bytes) = input.picture, isSmall(bytes)
+    else { return nil }
     return try? work(.upload) { try Image(decoding: bytes, limits: imageLimits) }
   }
 
   private func predict(_ request: Request) async throws -> Prediction {
-    switch try await PredictionInput.read(
+    let input = try await PredictionInput.read(
       request,
       limits: formLimits,
       maximumBytes: options.maximumBodyBytes
-    ) {
+    )
+    switch input.picture {
     case .camera:
-      return try await predictFromCamera()
+      return try await predictFromCamera(isExplained: input.isExplained)
     case .upload(let bytes):
-      return try await predict(upload: bytes)
+      return try await predict(upload: bytes, isExplained: input.isExplained)
     }
   }
 
-  private func predict(upload bytes: [UInt8]) async throws -> Prediction {
+  private func predict(upload bytes: [UInt8], isExplained: Bool) async throws -> Prediction {
     let limits = imageLimits
-    return try await run(onTheSpot: isSmall(bytes), source: .upload) {
+    return try await run(isSmall: isSmall(bytes), isExplained: isExplained, source: .upload) {
       try Image(decoding: bytes, limits: limits)
     }
   }
 
-  private func predictFromCamera() async throws -> Prediction {
+  private func predictFromCamera(isExplained: Bool) async throws -> Prediction {
     guard let camera else {
       throw ServerError(
         .cameraNotConfigured,
@@ -91,17 +93,36 @@ struct PredictEndpoint: Sendable {
     }
     let image = try await camera.newestFrame().image
     let isSmall = image.width * image.height <= Self.smallPixels
-    return try await run(onTheSpot: isSmall, source: .camera) { image }
+    return try await run(isSmall: isSmall, isExplained: isExplained, source: .camera) { image }
   }
 
   /// Reads a picture here or, where it may take long, on a thread of the pool.
   private func run(
-    onTheSpot: Bool,
+    isSmall: Bool,
+    isExplained: Bool,
     source: Prediction.Source,
     _ image: @escaping @Sendable () throws -> Image
   ) async throws -> Prediction {
-    if onTheSpot { return try work(source, image) }
+    if isExplained { return try await pool.run { try explain(source, image) } }
+    if isSmall { return try work(source, image) }
     return try await pool.run { try work(source, image) }
+  }
+
+  /// Reads and explains a picture, which takes as long as two hundred readings.
+  private func explain(
+    _ source: Prediction.Source,
+    _ image: () throws -> Image
+  ) throws -> Prediction {
+    let start = now()
+    let (reading, explanation) = try reader.explain(image())
+    let text = try ExplanationText(explanation)
+    return Prediction(
+      reading: reading,
+      model: reader.identifier,
+      source: source,
+      elapsed: now() - start,
+      explanation: text
+    )
   }
 
   private func work(

@@ -13,6 +13,13 @@ struct TextTable {
   /// One text a column.
   var rows: [[String]] = []
 
+  /// Drops the last column.
+  mutating func removeLastColumn() {
+    header.removeLast()
+    alignments.removeLast()
+    for row in rows.indices { rows[row].removeLast() }
+  }
+
   /// The table as lines, the heading first, two blanks between columns and none at the ends.
   var lines: [String] {
     let all = [header] + rows

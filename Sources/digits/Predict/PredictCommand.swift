@@ -16,6 +16,7 @@ struct Predict: ParsableCommand {
         digits predict samples/uploads/*.png
         cat seven.png | digits predict --json -
         find scans -name '*.jpg' | xargs digits predict --ndjson > readings.ndjson
+        digits predict --explain seen.png seven.png
       """
   )
 
@@ -31,9 +32,14 @@ struct Predict: ParsableCommand {
   @Flag(exclusivity: .exclusive, help: "How to print the readings; without it, as a table.")
   var format: OutputFormat?
 
+  @OptionGroup var explanation: ExplanationOptions
+
   @OptionGroup var model: ModelOptions
 
   func validate() throws {
+    guard explanation.explain == nil || files.count == 1 else {
+      throw ValidationError("--explain is for one picture, found \(files.count).")
+    }
     guard files.filter({ $0 == FileInput.standardInput }).count <= 1 else {
       throw ValidationError("Standard input (-) can be read once only.")
     }
@@ -53,9 +59,13 @@ struct Predict: ParsableCommand {
     }
     printer.begin()
     var failures = 0
+    var explained: Explanation?
     for file in files {
       do throws(CommandFailure) {
-        printer.add(file: file, reading: recognizer.read(try Self.picture(file)))
+        let picture = try Self.picture(file)
+        let answer = explanation.read(picture, with: recognizer)
+        printer.add(file: file, reading: answer.reading)
+        explained = answer.explanation
       } catch {
         failures += 1
         printer.add(file: file, error: error.message)
@@ -64,6 +74,12 @@ struct Predict: ParsableCommand {
     }
     printer.end()
     if failures > 0 { throw ExitCode.failure }
+    // Where JSON was asked for, standard output is for the program that reads it.
+    let console = format == nil ? Console.output : Console.error
+    for warning in explained?.warnings ?? [] {
+      console.line("warning (\(warning.rawValue)): \(warning.message)")
+    }
+    try explanation.write(explained)
   }
 
   private static func picture(_ file: String) throws(CommandFailure) -> Image {

@@ -17,8 +17,8 @@ struct ReadingPrinter {
   private let write: (String) -> Void
   private var rows = 0
   private var table = TextTable(
-    header: ["file", "digit", "confidence", "verdict"],
-    alignments: [.left, .right, .right, .left]
+    header: ["file", "digit", "confidence", "verdict", "reason"],
+    alignments: [.left, .right, .right, .left, .left]
   )
 
   /// Prints with `write`; a nil `format` is a table.
@@ -37,7 +37,7 @@ struct ReadingPrinter {
   mutating func add(file: String, reading: Reading) {
     table.rows.append([
       file, reading.predictedClass.map(String.init) ?? "–",
-      "\((reading.confidence * 100).fixed(2)) %", reading.verdict.rawValue,
+      "\((reading.confidence * 100).fixed(2)) %", reading.verdict.rawValue, reading.reason ?? "",
     ])
     add(ReadingRow(file: file, result: .success(reading), model: model))
   }
@@ -56,6 +56,9 @@ struct ReadingPrinter {
       break
     case nil:
       guard !table.rows.isEmpty else { return }
+      var table = table
+      // A column for reasons only where there are any.
+      if table.rows.allSatisfy({ $0.last == "" }) { table.removeLastColumn() }
       write(table.lines.joined(separator: "\n") + "\n")
     }
   }

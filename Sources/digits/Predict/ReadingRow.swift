@@ -19,6 +19,7 @@ struct ReadingRow: Encodable {
     case confidence
     case accepted
     case verdict
+    case reason
     case probabilities
     case box
     case model
@@ -43,6 +44,7 @@ struct ReadingRow: Encodable {
       try container.encode(Self.rounded(reading.confidence), forKey: .confidence)
       try container.encode(reading.accepted, forKey: .accepted)
       try container.encode(reading.verdict.rawValue, forKey: .verdict)
+      try container.encode(reading.reason, forKey: .reason)
       try container.encode(reading.probabilities.map(Self.rounded), forKey: .probabilities)
       if let box = reading.box {
         var fields = container.nestedContainer(keyedBy: BoxKeys.self, forKey: .box)
