@@ -102,6 +102,24 @@ extension GreyImage {
     return GreyImage(unchecked: columns.count, rows.count, part)
   }
 
+  /// The plane with a margin of one brightness on every side.
+  ///
+  /// - Precondition: `margin` is not negative.
+  public func padded(by margin: Int, with level: UInt8) -> GreyImage {
+    precondition(margin >= 0, "padded by \(margin)")
+    let side = [UInt8](repeating: level, count: margin)
+    let band = [UInt8](repeating: level, count: (width + 2 * margin) * margin)
+    var padded = band
+    padded.reserveCapacity((width + 2 * margin) * (height + 2 * margin))
+    for y in 0..<height {
+      padded += side
+      padded += pixels[y * width..<(y + 1) * width]
+      padded += side
+    }
+    padded += band
+    return GreyImage(unchecked: width + 2 * margin, height + 2 * margin, padded)
+  }
+
   /// The values along the four sides of a rectangle; sides outside the plane are moved to its border.
   ///
   /// - Precondition: The ranges are not empty.

@@ -7,15 +7,29 @@ import Imaging
 struct FoundDigit {
   let ink: InkPlane
   let pieces: [InkCandidate]
+  /// Pixels that were put around the picture before it was searched.
+  let margin: Int
 
-  /// The columns of all pieces' box.
+  /// The columns of all pieces' box, in the plane.
   var columns: Range<Int> {
     pieces.dropFirst().reduce(pieces[0].columns) { $0.union($1.columns) }
   }
 
-  /// The rows of all pieces' box.
+  /// The rows of all pieces' box, in the plane.
   var rows: Range<Int> {
     pieces.dropFirst().reduce(pieces[0].rows) { $0.union($1.rows) }
+  }
+
+  /// The columns of all pieces' box, in the picture.
+  var pictureColumns: Range<Int> { within(columns, ink.picture.width) }
+
+  /// The rows of all pieces' box, in the picture.
+  var pictureRows: Range<Int> { within(rows, ink.picture.height) }
+
+  private func within(_ range: Range<Int>, _ padded: Int) -> Range<Int> {
+    let limit = padded - 2 * margin
+    let start = min(max(range.lowerBound - margin, 0), limit - 1)
+    return start..<max(min(range.upperBound - margin, limit), start + 1)
   }
 }
 
@@ -47,14 +61,17 @@ enum DigitFinder {
     var best: FoundDigit?
     var bestScore = minimumScore
     for polarity in polarities {
-      guard let ink = InkPlane(picture, polarity: polarity) else { continue }
+      let margin = InkPlane.margin(around: picture, polarity)
+      let level = InkPlane.outside(picture, polarity)
+      let padded = margin > 0 ? picture.padded(by: margin, with: level) : picture
+      guard let ink = InkPlane(padded, polarity: polarity) else { continue }
       let candidates = withoutFrames(candidates(in: ink))
       // A fragment alone need not look like a digit, so only the main piece has to.
       let plausible = candidates.filter { $0.likeness >= minimumLikeness }
       guard let main = plausible.max(by: { $0.score < $1.score }), main.score > bestScore
       else { continue }
       bestScore = main.score
-      best = FoundDigit(ink: ink, pieces: gather(candidates, around: main))
+      best = FoundDigit(ink: ink, pieces: gather(candidates, around: main), margin: margin)
     }
     return best
   }

@@ -39,8 +39,8 @@ public enum Framing {
     if isSmoothed { picture = picture.smoothed() }
     guard let digit = DigitFinder.find(in: picture) else { return nil }
     let box = PixelBox(
-      columns: digit.columns.scaled(by: factor, below: plane.width),
-      rows: digit.rows.scaled(by: factor, below: plane.height)
+      columns: digit.pictureColumns.scaled(by: factor, below: plane.width),
+      rows: digit.pictureRows.scaled(by: factor, below: plane.height)
     )
     let isCoarse = factor > 1 || isSmoothed
     if isCoarse, max(digit.columns.count, digit.rows.count) < detailedSide,
@@ -67,8 +67,8 @@ public enum Framing {
     let factor = max(1, size / detailedSide)
     let picture = part.reduced(by: factor)
     guard let digit = DigitFinder.find(in: picture, polarities: [polarity]) else { return nil }
-    let columns = digit.columns.scaled(by: factor, below: part.width)
-    let rows = digit.rows.scaled(by: factor, below: part.height)
+    let columns = digit.pictureColumns.scaled(by: factor, below: part.width)
+    let rows = digit.pictureRows.scaled(by: factor, below: part.height)
     let found = PixelBox(
       x: left + columns.lowerBound,
       y: top + rows.lowerBound,

@@ -65,8 +65,34 @@ struct InkPlane {
   /// What to assume around a picture that was cut out. A stroke may lie right on the border, and the
   /// background beyond it is like that along the rest of the border. In a camera's picture light varies
   /// too much for that, and what touches the border is rarely the digit.
-  private static func outside(_ picture: GreyImage, _ polarity: Polarity) -> UInt8 {
-    let border = picture.outline(columns: 0..<picture.width, rows: 0..<picture.height)
-    return Histogram(border).quantile(polarity == .darkOnLight ? 0.85 : 0.15)
+  static func outside(_ picture: GreyImage, _ polarity: Polarity) -> UInt8 {
+    Histogram(border(of: picture)).quantile(polarity == .darkOnLight ? 0.85 : 0.15)
+  }
+
+  /// Background to put around a picture that was cut out so tightly that its border is ink here and there: a
+  /// digit without any background around it does not look like one.
+  ///
+  /// - Returns: Pixels on each side; 0 for a picture with a clean border, and for one that was not cut out.
+  static func margin(around picture: GreyImage, _ polarity: Polarity) -> Int {
+    let longer = max(picture.width, picture.height)
+    guard longer < cutOutSide else { return 0 }
+    let level = Int(outside(picture, polarity))
+    let border = border(of: picture)
+    let inks = border.count { value in
+      let contrast = polarity == .darkOnLight ? level - Int(value) : Int(value) - level
+      return contrast > touchingContrast
+    }
+    // Where most of the border differs, it is not ink that touches it.
+    guard inks > 0, 2 * inks < border.count else { return 0 }
+    return max(2, Int((marginShare * Double(longer)).rounded()))
+  }
+
+  /// Contrast from which a pixel of the border counts as ink: more than light and noise make.
+  private static let touchingContrast = 60
+  /// The background put around a tight picture, as a share of its longer side.
+  private static let marginShare = 0.35
+
+  private static func border(of picture: GreyImage) -> [UInt8] {
+    picture.outline(columns: 0..<picture.width, rows: 0..<picture.height)
   }
 }

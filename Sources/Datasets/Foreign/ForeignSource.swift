@@ -74,7 +74,6 @@ extension GreyImage {
     return cropped(columns: columns, rows: rows)
   }
 
-
   /// Every pixel as a square of `factor` × `factor`.
   fileprivate func enlarged(by factor: Int) -> GreyImage {
     var large: [UInt8] = []
