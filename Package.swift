@@ -168,8 +168,8 @@ let package = Package(
     .testTarget(
       name: "digitsTests",
       dependencies: [
-        "digits", "Datasets", "Kernels", "NeuralNet", "Recognition", "Server", "Training",
-        "DigitTesting",
+        "digits", "Datasets", "Imaging", "Kernels", "NeuralNet", "Recognition", "Server",
+        "Training", "DigitTesting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ]

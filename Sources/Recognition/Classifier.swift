@@ -128,6 +128,7 @@ public struct Classifier: Sendable {
   /// Says what a glyph shows.
   ///
   /// - Parameter pixels: 784 values in 0...1, white strokes on black, as in MNIST.
+  /// - Returns: Probabilities that sum to 1.
   /// - Precondition: There are exactly 784 values.
   public func scores(of pixels: [Float]) -> Scores {
     precondition(
@@ -149,6 +150,7 @@ public struct Classifier: Sendable {
   /// - Parameters:
   ///   - pixels: 784 values in 0...1, white strokes on black, as in MNIST.
   ///   - stage: Which, from 0; ``Scores/stage`` of the same classifier.
+  /// - Returns: Probabilities that sum to 1.
   /// - Precondition: There are exactly 784 values.
   func scores(of pixels: [Float], stage: Int) -> Scores {
     Self.scores(mean(of: stages[stage], pixels), stage: stage)

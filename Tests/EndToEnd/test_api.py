@@ -21,6 +21,7 @@ def prediction_of(answer, source: str) -> dict:
     assert re.fullmatch(r"[\w.-]+@[0-9a-f]{8}", prediction["model"])
     assert prediction["elapsed_ms"] >= 0
     assert prediction["accepted"] == (prediction["verdict"] == "read")
+    assert (prediction["reason"] is None) == prediction["accepted"]
     probabilities = prediction["probabilities"]
     assert len(probabilities) == 10
     assert all(0 <= p <= 1 for p in probabilities)

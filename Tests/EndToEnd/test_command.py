@@ -27,7 +27,7 @@ def test_predict_agrees_with_the_server(digits, client, samples):
     for path, row in zip(paths, rows, strict=True):
         media_type = "image/png" if path.suffix == ".png" else "image/jpeg"
         over_http = client.predict(path.read_bytes(), media_type).json()
-        for key in ("predicted_class", "confidence", "verdict", "probabilities", "box"):
+        for key in ("predicted_class", "confidence", "verdict", "reason", "probabilities", "box"):
             assert row[key] == over_http[key], (path.name, key)
 
 

@@ -113,6 +113,16 @@ struct OpenAPITests {
     #expect(checked >= 10)
   }
 
+  private static func keys(_ value: JSONValue?) -> Set<String> {
+    Set((value?.object ?? [:]).keys)
+  }
+
+  @Test func `lists every warning that a reading can have`() async throws {
+    let schema = try await Self.document()["components"]?["schemas"]?["ReadingWarning"]
+    let listed = schema?["properties"]?["code"]?["enum"]?.array?.compactMap(\.string)
+    #expect(listed == ReadingWarning.allCases.map(\.rawValue))
+  }
+
   @Test func `describes what the server really answers`() async throws {
     let document = try await Self.document()
     let check = SchemaCheck(document: document)
@@ -126,11 +136,22 @@ struct OpenAPITests {
       let value = try JSONValue(parsing: answer.text)
       try check.check(value, prediction, at: "prediction")
       // Nothing undescribed either.
-      #expect(
-        Set((value.object ?? [:]).keys) == Set((prediction["properties"]?.object ?? [:]).keys)
+      let described = Self.keys(prediction["properties"])
+      #expect(Self.keys(value) == described.subtracting(["explanation"]))
+      let explained = try await PredictEndpointTests.predict(
+        "?explain=true",
+        body: TestServer.png(),
+        server: server
       )
+      let more = try JSONValue(parsing: explained.text)
+      try check.check(more, prediction, at: "explained prediction")
+      #expect(Self.keys(more) == described)
+      let schema = try #require(schemas["Explanation"])
+      let explanation = try #require(more["explanation"])
+      try check.check(explanation, schema, at: "explanation")
+      #expect(Self.keys(explanation) == Self.keys(schema["properties"]))
     }
-    for query in ["", "?use_camera=x", "?use_camera=1"] {
+    for query in ["", "?use_camera=x", "?use_camera=1", "?explain=x"] {
       let answer = try await PredictEndpointTests.predict(query)
       try check.check(JSONValue(parsing: answer.text), problem, at: "problem \(query)")
     }

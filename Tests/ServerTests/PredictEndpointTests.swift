@@ -12,7 +12,7 @@ import Testing
 
 struct PredictEndpointTests {
   static let prediction = #"""
-    {"predicted_class":7,"confidence":0.75,"accepted":true,"verdict":"read",\#
+    {"predicted_class":7,"confidence":0.75,"accepted":true,"verdict":"read","reason":null,\#
     "probabilities":[0.0,0.0,0.125,0.0,0.0,0.0,0.0,0.75,0.0,0.125],\#
     "box":{"x":1,"y":2,"width":3,"height":4},"model":"test@00000000","source":"upload",\#
     "elapsed_ms":0.0}
@@ -93,6 +93,7 @@ struct PredictEndpointTests {
     #expect(json["box"]?.isNull == true)
     #expect(json["verdict"]?.string == "empty")
     #expect(json["accepted"]?.bool == false)
+    #expect(json["reason"]?.string == Reading.empty.reason)
   }
 
   @Test(

@@ -73,6 +73,9 @@ struct TwoWaysTests {
     let cases: [([String], [UInt8])] = [
       ([type], TestForm().file(png).body),
       ([type, "X-Request-ID: mine", trace], TestForm().file(png).field("use_camera", "no").body),
+      ([type], TestForm().file(png).field("explain", "true").body),
+      ([type], TestForm().file(png).field("explain", "no").body),
+      ([type], TestForm().file(png).field("explain", "perhaps").body),
       (["Content-Type: image/png", "Accept: text/html, application/*;q=0.5"], png),
       (["Accept: text/html"], png),
       ([], png), ([], []), ([], Array("GIF89a, surely".utf8)),

@@ -25,6 +25,9 @@ struct CommandLineTests {
     arguments: [
       ["no-such-command"], ["predict"], ["predict", "a.png", "--no-such-flag"],
       ["predict", "-", "-"], ["predict", "a.png", "--json", "--ndjson"],
+      ["predict", "a.png", "b.png", "--explain", "x.png"], ["predict", "a.png", "--explain", "-"],
+      ["predict", "a.png", "--explain", ""], ["predict", "a.png", "--explain"],
+      ["predict", "a.png", "--force"],
       ["train", "--recipe", "secret"], ["train", "--threads", "0"], ["train", "--seed", "-1"],
       ["evaluate", "--split", "all"], ["health", "--port", "70000"],
       ["dataset", "synthesize"], ["dataset", "synthesize", "--output", "x", "--crops", "-1"],

@@ -37,12 +37,17 @@ struct ReadingPrinterTests {
     }
     #expect(
       text == """
-        file           digit  confidence  verdict
+        file           digit  confidence  verdict  reason
         a.png              7     98.77 %  read
-        long-name.png      –      0.00 %  empty
+        long-name.png      –      0.00 %  empty    \(Reading.empty.reason ?? "")
 
         """
     )
+  }
+
+  @Test func `the table has no reasons where every reading is accepted`() {
+    let text = printed(nil) { $0.add(file: "a.png", reading: seven) }
+    #expect(text == "file   digit  confidence  verdict\na.png      7     98.77 %  read\n")
   }
 
   @Test func `JSON is an array with an object a picture`() throws {
@@ -55,13 +60,14 @@ struct ReadingPrinterTests {
     #expect(rows.count == 2)
     #expect(
       Set(rows[0].keys) == [
-        "file", "predicted_class", "confidence", "accepted", "verdict", "probabilities", "box",
-        "model",
+        "file", "predicted_class", "confidence", "accepted", "verdict", "reason", "probabilities",
+        "box", "model",
       ]
     )
     #expect(rows[0]["predicted_class"] as? Int == 7)
     #expect(rows[0]["confidence"] as? Double == 0.987654)
     #expect(rows[0]["accepted"] as? Bool == true)
+    #expect(rows[0]["reason"] is NSNull)
     #expect((rows[0]["probabilities"] as? [Double])?[8] == 0.012346)
     #expect(rows[0]["box"] as? [String: Int] == ["x": 1, "y": 2, "width": 3, "height": 4])
     #expect(rows[0]["model"] as? String == "m@1")
@@ -80,6 +86,7 @@ struct ReadingPrinterTests {
     #expect(lines.count == 2)
     #expect(lines[0].contains(#""predicted_class":null"#))
     #expect(lines[0].contains(#""box":null"#))
+    #expect(lines[0].contains(#""reason":"Nothing stands out"#))
     #expect(lines[0].contains(#""file":"a/b.png""#))
     #expect(try objects("[\(lines[1])]").count == 1)
   }

@@ -112,18 +112,18 @@ struct JSONWriter: Sendable {
 
   /// Writes a number, rounded to three decimals.
   ///
-  /// - Parameter thousandths: The number.
-  mutating func value(thousandths number: Double) {
+  /// - Parameter number: The number.
+  mutating func value(rounding number: Double) {
     // Adding 0 makes a 0 of -0.
     value((number * 1e3).rounded() / 1e3 + 0)
   }
 
   /// Writes a value that is JSON already.
   ///
-  /// - Parameter text: One JSON value in UTF-8.
-  mutating func value(json text: [UInt8]) {
+  /// - Parameter json: One JSON value in UTF-8.
+  mutating func value(json: [UInt8]) {
     separate()
-    bytes.append(contentsOf: text)
+    bytes.append(contentsOf: json)
   }
 
   /// Writes `true` or `false`.

@@ -9,7 +9,7 @@ import Recognition
 struct ExplanationOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Write a PNG of what the network saw in the one picture given, and of what its answer rests on; print warnings.",
+      "Draw what the network saw, and what its answer rests on, into this PNG file, and print warnings; for one picture.",
       valueName: "png"
     ),
     completion: .file(extensions: ["png"])

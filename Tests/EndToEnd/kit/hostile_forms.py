@@ -112,6 +112,9 @@ def _contents() -> Iterator[Body]:
     for value in (b"maybe", b"", b"truetrue", b"\xff", b"true\0", b"x" * 100_000):
         body = part(camera, content=value) + CLOSE
         yield _form(f"use_camera={value[:12]!r} of {len(value)} bytes", body, REFUSED)
+        if value:  # An empty field is one not filled in.
+            body = GOOD + part('Content-Disposition: form-data; name="explain"', content=value) + CLOSE
+            yield _form(f"explain={value[:12]!r} of {len(value)} bytes", body, REFUSED)
     image = 'Content-Disposition: form-data; name="image"'
     yield _form("the picture as a plain field", part(image, content=picture) + CLOSE)
     inner = b"--inner\r\n\r\nx\r\n--inner--"

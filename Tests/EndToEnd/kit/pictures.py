@@ -31,6 +31,39 @@ def png(width: int, height: int, pixels: bytes, level: int = 6) -> bytes:
     return SIGNATURE + header(width, height) + chunk(b"IDAT", zlib.compress(rows, level)) + chunk(b"IEND", b"")
 
 
+def read_png(content: bytes) -> tuple[int, int, int, bytes]:
+    """Width, height, bytes a pixel and the pixels of an 8-bit PNG without palette or interlacing."""
+    assert content.startswith(SIGNATURE), content[:8]
+    packed, position, width, height, colour = b"", 8, 0, 0, GREY
+    while position < len(content):
+        (length,) = struct.unpack(">I", content[position : position + 4])
+        kind, data = content[position + 4 : position + 8], content[position + 8 : position + 8 + length]
+        assert content[position : position + 12 + length] == chunk(kind, data), "a wrong checksum"
+        if kind == b"IHDR":
+            width, height, depth, colour, _, _, interlace = struct.unpack(">IIBBBBB", data)
+            assert (depth, interlace) == (8, 0)
+        elif kind == b"IDAT":
+            packed += data
+        position += 12 + length
+    size = {GREY: 1, RGB: 3, GREY_ALPHA: 2, RGBA: 4}[colour]
+    return width, height, size, _unfiltered(zlib.decompress(packed), width * size, size)
+
+
+def _unfiltered(content: bytes, stride: int, size: int) -> bytes:
+    """The rows of a PNG without their filters (PNG specification, section 9)."""
+    rows, above = bytearray(), bytes(stride)
+    for start in range(0, len(content), stride + 1):
+        kind, row = content[start], bytearray(content[start + 1 : start + 1 + stride])
+        for i in range(stride):
+            left = row[i - size] if i >= size else 0
+            corner = above[i - size] if i >= size else 0
+            paeth = min((left, above[i], corner), key=lambda value: abs(left + above[i] - corner - value))
+            row[i] = (row[i] + (0, left, above[i], (left + above[i]) // 2, paeth)[kind]) % 256
+        rows += row
+        above = bytes(row)
+    return bytes(rows)
+
+
 def drawn_one() -> bytes:
     """A 28×28 picture of a plain vertical stroke, white on black: a one."""
     pixels = bytearray(28 * 28)

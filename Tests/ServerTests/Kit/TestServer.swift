@@ -23,6 +23,18 @@ enum TestServer {
     box: PixelBox(x: 1, y: 2, width: 3, height: 4)
   )
 
+  /// What the stand-in says about every picture.
+  static let explanation = Explanation(
+    glyph: Glyph(pixels: (0..<784).map { UInt8($0 / 28) }),
+    polarity: .darkOnLight,
+    crop: PixelBox(x: 1, y: 2, width: 3, height: 4),
+    scale: 5,
+    shift: GlyphShift(x: 0.5, y: -2),
+    isPassedThrough: false,
+    warnings: [.smallDigit, .closeDigits],
+    saliency: SaliencyMap(values: (0..<784).map { Double($0) / 784 - 0.00049 })
+  )
+
   /// The identifier that requests get when they bring none.
   static let requestID = "made-by-the-server"
 
@@ -33,11 +45,16 @@ enum TestServer {
     logger: Logger = quiet,
     environment: ServerEnvironment = environment,
     read: @escaping @Sendable (Image) -> Reading = { _ in reading },
+    explain: @escaping @Sendable (Image) -> Explanation? = { _ in explanation },
     onListening: @escaping @Sendable (Int) async -> Void = { _ in }
   ) throws -> DigitServer {
     try DigitServer(
       options: options,
-      reader: DigitReader(identifier: "test@00000000", read: read),
+      reader: DigitReader(
+        identifier: "test@00000000",
+        read: read,
+        explain: { (read($0), explain($0)) }
+      ),
       camera: camera,
       logger: logger,
       version: "1.2.3-test",
