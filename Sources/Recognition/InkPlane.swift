@@ -82,11 +82,26 @@ struct InkPlane {
       let contrast = polarity == .darkOnLight ? level - Int(value) : Int(value) - level
       return contrast > touchingContrast
     }
-    // Where most of the border differs, it is not ink that touches it.
-    guard inks > 0, 2 * inks < border.count else { return 0 }
+    // Where most of the border differs it is not ink that touches it, and light has no edges.
+    guard inks > 0, 2 * inks < border.count, hasEdge(alongBorderOf: picture) else { return 0 }
     return max(2, Int((marginShare * Double(longer)).rounded()))
   }
 
+  /// Whether the brightness along one of the four sides jumps, as it does where a stroke begins.
+  private static func hasEdge(alongBorderOf picture: GreyImage) -> Bool {
+    let (right, bottom) = (picture.width - 1, picture.height - 1)
+    let sides = [
+      (0...right).map { picture[$0, 0] }, (0...right).map { picture[$0, bottom] },
+      (0...bottom).map { picture[0, $0] }, (0...bottom).map { picture[right, $0] },
+    ]
+    // Two pixels apart: an edge may be as wide as that.
+    return sides.contains { side in
+      zip(side, side.dropFirst(2)).contains { abs(Int($0) - Int($1)) > edgeContrast }
+    }
+  }
+
+  /// A jump between two pixels of the border that light and noise do not make.
+  private static let edgeContrast = 40
   /// Contrast from which a pixel of the border counts as ink: more than light and noise make.
   private static let touchingContrast = 60
   /// The background put around a tight picture, as a share of its longer side.
