@@ -21,7 +21,7 @@ public struct Rejection: Sendable, Hashable, Codable {
   public struct Row: Sendable, Hashable, Codable {
     /// The kind.
     public let kind: NonDigit
-    /// Whether training never showed it.
+    /// Whether no recipe trains on it.
     public let isHeldOut: Bool
     /// Pictures drawn.
     public let count: Int
@@ -47,7 +47,7 @@ public struct Rejection: Sendable, Hashable, Codable {
   public let digitsAccepted: Double
   /// Every kind, in the order of `NonDigit.allCases`.
   public let kinds: [Row]
-  /// The kinds that training shows, together.
+  /// The kinds that a recipe may train on, together; a model without an eleventh class saw none of them.
   public let trained: Group
   /// The kinds that training never shows, together: what is to be expected of pictures that nobody thought of.
   public let heldOut: Group

@@ -140,14 +140,14 @@ struct ModelMeasurement: Encodable {
 
   private static func table(_ rejection: Rejection) -> TextTable {
     var table = TextTable(
-      header: ["no digit", "in training", "AUROC", "accepted"],
+      header: ["no digit", "held out", "AUROC", "accepted"],
       alignments: [.left, .left, .right, .right]
     )
     table.rows = rejection.kinds.map {
-      [$0.kind.rawValue, $0.isHeldOut ? "no" : "yes", $0.area.fixed(4), $0.accepted.percent(1)]
+      [$0.kind.rawValue, $0.isHeldOut ? "yes" : "no", $0.area.fixed(4), $0.accepted.percent(1)]
     }
     for (name, told, group) in [
-      ("all in training", "yes", rejection.trained), ("all held out", "no", rejection.heldOut),
+      ("all others", "no", rejection.trained), ("all held out", "yes", rejection.heldOut),
     ] {
       table.rows.append([name, told, group.roc.area.fixed(4), group.accepted.percent(1)])
     }

@@ -27,7 +27,7 @@ extension AssessmentPage {
     guard let rejection else { return nil }
     func cells(_ area: Double, _ accepted: Double, heldOut: Bool) -> [MarkupTable.Cell] {
       [
-        .init(heldOut ? "no" : "yes"), .init(area.fixed(4)),
+        .init(heldOut ? "yes" : "no"), .init(area.fixed(4)),
         .init(accepted.percent(1), heat: accepted * 0.7),
       ]
     }
@@ -38,12 +38,12 @@ extension AssessmentPage {
       )
     }
     let groups = [
-      ("all in training", rejection.trained, false), ("all held out", rejection.heldOut, true),
+      ("all others", rejection.trained, false), ("all held out", rejection.heldOut, true),
     ].map { name, group, heldOut in
       (name: name, cells: cells(group.roc.area, group.accepted, heldOut: heldOut))
     }
     let table = MarkupTable(
-      header: ["picture", "in training", "AUROC", "accepted"],
+      header: ["picture", "held out", "AUROC", "accepted"],
       rows: kinds + groups
     )
     return Self.section(
@@ -51,7 +51,7 @@ extension AssessmentPage {
       "The curve shows how many digits and how many other pictures are accepted at every confidence asked for, the "
         + "nearer to the upper left corner the better; the table shows how many are accepted from a confidence of "
         + "\(rejection.threshold.fixed(2)) on, where \(rejection.digitsAccepted.percent(1)) of the digits are, and "
-        + "“held out” are kinds that training never showed.",
+        + "“held out” are kinds that no recipe ever trains on.",
       rejection.figure(),
       table.html()
     )

@@ -67,14 +67,14 @@ extension Rejection {
       title: "Rejection",
       summary:
         "Digits accepted over other pictures accepted; area \(heldOut.roc.area.fixed(4)) for "
-        + "kinds never trained on",
+        + "kinds held out of all training",
       horizontal: Axis(spanning: 0...1),
       horizontalName: "pictures without a digit accepted",
       vertical: Axis(spanning: 0...1),
       verticalName: "digits accepted",
       series: [
         .init(label: "chance", style: "ideal", points: [(0, 0), (1, 1)]),
-        .init(label: "in training", style: "faint", points: points(trained)),
+        .init(label: "others", style: "faint", points: points(trained)),
         .init(label: "held out", style: "line", points: points(heldOut)),
       ]
     ).svg()
