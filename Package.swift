@@ -91,7 +91,10 @@ let package = Package(
     ),
 
     // Floors 4 and 5: what runs, waits and answers.
-    .target(name: "Training", dependencies: ["Kernels", "NeuralNet", "Recognition", "Datasets"]),
+    .target(
+      name: "Training",
+      dependencies: ["Kernels", "NeuralNet", "Imaging", "Recognition", "Datasets"]
+    ),
     .target(name: "Cameras", dependencies: ["Imaging"]),
     .target(
       name: "Server",
@@ -146,7 +149,9 @@ let package = Package(
     ),
     .testTarget(
       name: "TrainingTests",
-      dependencies: ["Training", "NeuralNet", "Kernels", "Datasets", "DigitTesting"]
+      dependencies: [
+        "Training", "Recognition", "NeuralNet", "Kernels", "Imaging", "Datasets", "DigitTesting",
+      ]
     ),
     .testTarget(name: "CamerasTests", dependencies: ["Cameras", "Imaging", "DigitTesting"]),
     .testTarget(

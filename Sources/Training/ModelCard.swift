@@ -110,30 +110,30 @@ public struct ModelCard: Sendable, Hashable {
     ]
   }
 
-  /// The recipe and the seed that a model was made with, if its metadata tells.
-  public static func origin(of model: Model) -> (recipe: Recipe, seed: UInt64)? {
-    guard let recipe = recipe(of: model),
-      let provenance = model.metadata["provenance"].flatMap({
+  /// The recipe and the seed that a network was made with, if its file's metadata tells.
+  public static func origin(in metadata: [String: String]) -> (recipe: Recipe, seed: UInt64)? {
+    guard let recipe = recipe(in: metadata),
+      let provenance = metadata["provenance"].flatMap({
         try? JSONDecoder().decode(Provenance.self, from: Data($0.utf8))
       })
     else { return nil }
     return (recipe, provenance.seed)
   }
 
-  /// The recipe a model was made with, if its metadata tells.
-  public static func recipe(of model: Model) -> Recipe? {
-    model.metadata["recipe"].flatMap {
+  /// The recipe a model was made with, if its file's metadata tells.
+  public static func recipe(in metadata: [String: String]) -> Recipe? {
+    metadata["recipe"].flatMap {
       try? JSONDecoder().decode(Recipe.self, from: Data($0.utf8))
     }
   }
 
-  /// Whether a model's metadata tells that it reads as well in a precision as in float32.
+  /// Whether a model file's metadata tells that it reads as well in a precision as in float32.
   ///
   /// As well: at most 2 in 5,000 validation images fewer.
-  public static func isProven(_ model: Model, in precision: Precision) -> Bool {
+  public static func isProven(_ metadata: [String: String], in precision: Precision) -> Bool {
     guard precision != .float32 else { return true }
     guard
-      let scores = model.metadata["evaluation"].flatMap({
+      let scores = metadata["evaluation"].flatMap({
         try? JSONDecoder().decode([String: Score].self, from: Data($0.utf8))
       }),
       let exact = scores[validation], let coarse = scores[validation(in: precision)]

@@ -5,14 +5,14 @@ import CModel
 import Datasets
 import NeuralNet
 
-/// A network with the name that answers quote it by.
+/// The networks of a model file with the name that answers quote them by.
 struct LoadedModel: Sendable {
-  /// The network.
-  let model: Model
+  /// The networks and the file's metadata.
+  let bundle: ModelBundle
   /// Its name and the first eight digits of its file's SHA-256, such as `default@3f9c1a2b`.
   let identifier: String
 
-  /// Reads a model file, or the network compiled into the program.
+  /// Reads a model file, or the model compiled into the program.
   ///
   /// - Parameter path: The file; nil for the one compiled in.
   /// - Throws: `CommandFailure` naming the file and what is wrong with it.
@@ -24,27 +24,42 @@ struct LoadedModel: Sendable {
       bytes = Self.compiledIn
     }
     do {
-      model = try Model(safetensors: bytes)
+      bundle = try ModelBundle(safetensors: bytes)
     } catch {
       let file = path.map { "“\($0)”" } ?? "The model compiled in"
       let remedy = error.code == .missingArchitecture ? Self.importAdvice : ""
       throw CommandFailure("\(file): \(error)\(remedy)")
     }
-    identifier = Self.identifier(of: model, bytes: bytes)
+    identifier = Self.identifier(of: bundle, bytes: bytes)
   }
 
   /// What to do with weights that PyTorch saved.
   private static let importAdvice =
     " Weights of the classic network that PyTorch saved are made into a model by `digits import`."
 
-  /// The name of a model file: what its metadata or architecture calls it, and what its bytes are.
-  static func identifier(of model: Model, bytes: [UInt8]) -> String {
-    identifier(name: model.metadata["name"] ?? model.architecture.name, bytes: bytes)
+  /// The file's network with the file's metadata, for what works on a single one.
+  ///
+  /// - Parameter purpose: The command that needs it, for the message.
+  /// - Returns: The network.
+  /// - Throws: `CommandFailure` where the file holds several.
+  func soleNetwork(for purpose: String) throws(CommandFailure) -> Model {
+    guard bundle.models.count == 1, var network = bundle.models.values.first else {
+      let names = bundle.models.keys.sorted().joined(separator: ", ")
+      throw CommandFailure(
+        "Expected a model file with one network for `digits \(purpose)`; \(identifier) holds "
+          + "\(bundle.models.count): \(names). Name the file of a single network with --model."
+      )
+    }
+    network.metadata = bundle.metadata
+    return network
   }
 
-  /// The name of a model file by its own name and its bytes.
-  static func identifier(name: String, bytes: [UInt8]) -> String {
-    "\(name)@\(Checksum.sha256(bytes).prefix(8))"
+  /// The name of a model file: what its metadata or its sole architecture calls it, and what its
+  /// bytes are.
+  static func identifier(of bundle: ModelBundle, bytes: [UInt8]) -> String {
+    let sole = bundle.models.count == 1 ? bundle.models.values.first : nil
+    let name = bundle.metadata["name"] ?? sole?.architecture.name ?? "networks"
+    return "\(name)@\(Checksum.sha256(bytes).prefix(8))"
   }
 
   private static var compiledIn: [UInt8] {

@@ -94,7 +94,7 @@ struct ModelCardTests {
     model.metadata = try card.metadata()
     let read = try Model(safetensors: model.safetensors())
     #expect(read.metadata["name"] == "tiny")
-    #expect(ModelCard.recipe(of: read) == recipe)
+    #expect(ModelCard.recipe(in: read.metadata) == recipe)
     #expect(read.metadata["provenance"]?.contains(#""best_epoch":1"#) == true)
     let score = #"{"validation":{"correct":\#(evaluation.correct),"count":40}}"#
     #expect(read.metadata["evaluation"] == score)
@@ -102,6 +102,6 @@ struct ModelCardTests {
 
   @Test func `a model from elsewhere has no recipe`() throws {
     let model = try Model.initialized(Recipe.tiny().architecture, seed: 1)
-    #expect(ModelCard.recipe(of: model) == nil)
+    #expect(ModelCard.recipe(in: model.metadata) == nil)
   }
 }

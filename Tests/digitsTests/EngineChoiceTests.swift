@@ -8,49 +8,45 @@ import Testing
 @testable import digits
 
 struct EngineChoiceTests {
-  /// A network whose file tells how many of 5,000 it read right, in float32 and in bfloat16.
-  private func model(float32: Int, bfloat16: Int?) throws -> Model {
-    var model = try LoadedModel(path: nil).model
+  /// Metadata that tell how many of 5,000 a model read right, in float32 and in bfloat16.
+  private func metadata(float32: Int, bfloat16: Int?) -> [String: String] {
     var scores = [#""validation":{"correct":\#(float32),"count":5000}"#]
     if let bfloat16 {
       scores.append(#""validation_bfloat16":{"correct":\#(bfloat16),"count":5000}"#)
     }
-    model.metadata["evaluation"] = "{\(scores.joined(separator: ","))}"
-    return model
+    return ["evaluation": "{\(scores.joined(separator: ","))}"]
   }
 
   @Test(arguments: [(4966, 4966), (4966, 4990), (4966, 4964)])
   func `the fastest is chosen that the model reads as well in`(float32: Int, bfloat16: Int) throws {
-    let model = try model(float32: float32, bfloat16: bfloat16)
-    let engine = try EngineChoice(kernels: nil, precision: nil).engine(for: model)
+    let metadata = metadata(float32: float32, bfloat16: bfloat16)
+    let engine = try EngineChoice(kernels: nil, precision: nil).engine(for: metadata)
     #expect(engine == Engine(backend: .fastest, precision: Precision.available.last ?? .float32))
   }
 
   @Test(arguments: [nil, 4963])
   func `a precision that was not seen to read as well is not chosen`(bfloat16: Int?) throws {
-    let model = try model(float32: 4966, bfloat16: bfloat16)
-    let engine = try EngineChoice(kernels: nil, precision: nil).engine(for: model)
+    let metadata = metadata(float32: 4966, bfloat16: bfloat16)
+    let engine = try EngineChoice(kernels: nil, precision: nil).engine(for: metadata)
     #expect(engine.precision == .float32)
   }
 
   @Test func `a model that tells nothing is computed in float32`() throws {
-    var model = try model(float32: 4966, bfloat16: 4966)
-    model.metadata = [:]
-    let engine = try EngineChoice(kernels: nil, precision: nil).engine(for: model)
+    let engine = try EngineChoice(kernels: nil, precision: nil).engine(for: [:])
     #expect(engine.precision == .float32)
   }
 
   @Test(arguments: Precision.available)
   func `what was asked for is used for any model`(precision: Precision) throws {
-    let model = try model(float32: 4966, bfloat16: nil)
+    let metadata = metadata(float32: 4966, bfloat16: nil)
     let choice = try EngineChoice(kernels: nil, precision: precision.rawValue)
-    #expect(choice.engine(for: model).precision == precision)
+    #expect(choice.engine(for: metadata).precision == precision)
   }
 
   @Test(arguments: KernelBackend.available)
   func `kernels are forced by name`(backend: KernelBackend) throws {
     let choice = try EngineChoice(kernels: backend.rawValue.uppercased(), precision: nil)
-    let engine = choice.engine(for: try model(float32: 4966, bfloat16: 4966))
+    let engine = choice.engine(for: metadata(float32: 4966, bfloat16: 4966))
     #expect(engine == Engine(backend: backend, precision: .float32))
   }
 

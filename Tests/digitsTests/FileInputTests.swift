@@ -3,6 +3,7 @@
 
 import NeuralNet
 import Testing
+import Training
 
 @testable import digits
 
@@ -29,7 +30,7 @@ struct FileInputTests {
 struct LoadedModelTests {
   @Test func `the model compiled in reads digits and has a name`() throws {
     let loaded = try LoadedModel(path: nil)
-    #expect(try loaded.model.architecture.shapes().last?.count == 10)
+    #expect(try loaded.soleNetwork(for: "test").architecture.shapes().last?.count == 10)
     #expect(try /default@[0-9a-f]{8}/.wholeMatch(in: loaded.identifier) != nil)
   }
 
@@ -42,9 +43,22 @@ struct LoadedModelTests {
 
   @Test func `a model without a name is called after its architecture`() throws {
     let model = try Model.initialized(.sampleDigits, seed: 1)
-    let identifier = LoadedModel.identifier(of: model, bytes: Array("abc".utf8))
+    let identifier = LoadedModel.identifier(of: ModelBundle(model), bytes: Array("abc".utf8))
     // SHA-256 of "abc" as published by NIST.
     #expect(identifier == "sample@ba7816bf")
+  }
+
+  @Test func `a file of several networks has a name, and is refused where one is needed`() throws {
+    let model = try Model.initialized(.sampleDigits, seed: 1)
+    let bundle = try ModelBundle(models: ["fast": model, "careful": model])
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/two.safetensors"
+    try AtomicFile.write(try bundle.safetensors(), to: path)
+    let loaded = try LoadedModel(path: path)
+    #expect(loaded.bundle == bundle)
+    #expect(loaded.identifier.hasPrefix("networks@"))
+    let error = #expect(throws: CommandFailure.self) { try ModelExport(loaded, as: .onnx) }
+    #expect(error?.message.contains("holds 2: careful, fast.") == true)
   }
 }
 

@@ -62,12 +62,13 @@ struct ImportTests {
     try run(source, "--output", output, "--name", "mine", "--mean", "0.5", "--std", "0.25")
     let loaded = try LoadedModel(path: output)
     #expect(loaded.identifier.hasPrefix("mine@"))
-    #expect(loaded.model.tensors == weights.tensors)
-    #expect(loaded.model.architecture.layers == Recipe.classic.architecture.layers)
+    let network = try loaded.soleNetwork(for: "export")
+    #expect(network.tensors == weights.tensors)
+    #expect(network.architecture.layers == Recipe.classic.architecture.layers)
     #expect(
-      loaded.model.architecture.normalization == Normalization(mean: 0.5, standardDeviation: 0.25)
+      network.architecture.normalization == Normalization(mean: 0.5, standardDeviation: 0.25)
     )
-    let provenance = try #require(loaded.model.metadata["provenance"])
+    let provenance = try #require(network.metadata["provenance"])
     let fields = try JSONDecoder().decode([String: String].self, from: Data(provenance.utf8))
     #expect(fields["imported_from"] == "net.safetensors")
     #expect(fields["sha256"]?.count == 64)
@@ -77,7 +78,7 @@ struct ImportTests {
   @Test func `without options the normalisation is MNIST's`() throws {
     let source = try write(try bareFile(), "net.safetensors")
     try run(source, "--output", "\(folder.path)/m")
-    let model = try LoadedModel(path: "\(folder.path)/m").model
+    let model = try LoadedModel(path: "\(folder.path)/m").soleNetwork(for: "export")
     #expect(model.architecture == Recipe.classic.architecture)
   }
 

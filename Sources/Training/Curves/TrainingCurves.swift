@@ -23,13 +23,13 @@ public struct TrainingCurves: Sendable {
   public func svg() -> String {
     """
     <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 680" width="760" height="680" \
-    role="img" aria-label="\(Self.escaped(summary))">
+    role="img" aria-label="\(summary.escapedForMarkup)">
     <style>
     \(Self.style)
     </style>
     <rect class="paper" width="760" height="680" rx="8"/>
-    <text class="heading" x="72" y="40">\(Self.escaped(title))</text>
-    <text class="label" x="72" y="62">\(Self.escaped(summary))</text>
+    <text class="heading" x="72" y="40">\(title.escapedForMarkup)</text>
+    <text class="label" x="72" y="62">\(summary.escapedForMarkup)</text>
     \(panels().map { $0.svg() }.joined(separator: "\n"))
     <text class="label" text-anchor="middle" x="400" y="662">epoch</text>
     </svg>
@@ -56,56 +56,49 @@ public struct TrainingCurves: Sendable {
       finest: 1e-4
     )
     return [
-      CurvePanel(
-        title: "Loss",
-        series: [
-          .init(label: "training", style: "training", values: history.map(\.trainingLoss)),
-          .init(label: "validation", style: "validation", values: history.map(\.validationLoss)),
-        ],
-        axis: lossAxis,
-        tickLabel: { $0.fixed(lossAxis.decimals) },
-        epochs: max(1, history.count),
-        bestEpoch: bestEpoch,
-        left: 72,
-        top: 116,
-        width: 656,
-        height: 220
+      panel(
+        PlotFrame(
+          title: "Loss",
+          axis: lossAxis,
+          tickLabel: { $0.fixed(lossAxis.decimals) },
+          left: 72,
+          top: 116,
+          width: 656,
+          height: 220
+        ),
+        training: history.map(\.trainingLoss),
+        validation: history.map(\.validationLoss)
       ),
-      CurvePanel(
-        title: "Accuracy",
-        series: [
-          .init(label: "training", style: "training", values: history.map(\.trainingAccuracy)),
-          .init(
-            label: "validation",
-            style: "validation",
-            values: history.map(\.validationAccuracy)
-          ),
-        ],
-        axis: accuracyAxis,
-        tickLabel: { "\(($0 * 100).fixed(max(0, accuracyAxis.decimals - 2))) %" },
-        epochs: max(1, history.count),
-        bestEpoch: bestEpoch,
-        left: 72,
-        top: 402,
-        width: 656,
-        height: 220
+      panel(
+        PlotFrame(
+          title: "Accuracy",
+          axis: accuracyAxis,
+          tickLabel: { "\(($0 * 100).fixed(max(0, accuracyAxis.decimals - 2))) %" },
+          left: 72,
+          top: 402,
+          width: 656,
+          height: 220
+        ),
+        training: history.map(\.trainingAccuracy),
+        validation: history.map(\.validationAccuracy)
       ),
     ]
   }
 
-  /// Text that may stand inside an element or a quoted attribute.
-  private static func escaped(_ text: String) -> String {
-    var result = ""
-    for character in text {
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.append(character)
-      }
-    }
-    return result
+  private func panel(
+    _ frame: PlotFrame,
+    training: [Double],
+    validation: [Double]
+  ) -> CurvePanel {
+    CurvePanel(
+      frame: frame,
+      series: [
+        .init(label: "training", style: "training", values: training),
+        .init(label: "validation", style: "validation", values: validation),
+      ],
+      epochs: max(1, history.count),
+      bestEpoch: bestEpoch
+    )
   }
 
   private static let style = """

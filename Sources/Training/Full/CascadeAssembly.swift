@@ -8,8 +8,6 @@ import Recognition
 
 /// The model of a full recipe, put together from its networks.
 public struct CascadeAssembly: Sendable {
-  /// What the model is called.
-  public let name = "default"
   /// The networks, how they answer together, and how often they are wrong.
   public let bundle: ModelBundle
   /// What was fitted, for people.
@@ -62,7 +60,7 @@ public struct CascadeAssembly: Sendable {
       scores[key] = ModelCard.Score(correct: images.count - fit.errors, count: images.count)
     }
     let metadata = [
-      "name": name,
+      "name": Recipe.default.name,
       "recipe": try ModelCard.json(recipe),
       "evaluation": try ModelCard.json(scores),
       Cascade.metadataKey: try ModelCard.json(fit.cascade),

@@ -4,6 +4,7 @@
 import ArgumentParser
 import Datasets
 import NeuralNet
+import Recognition
 import Training
 
 #if canImport(FoundationEssentials)
@@ -12,50 +13,74 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// `digits evaluate`: measures a network on MNIST.
+/// `digits evaluate`: measures whether a model can be trusted.
 struct Evaluate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Measures a network on MNIST.",
+    abstract: "Measures a model on MNIST, or on labelled pictures of your own.",
     discussion: """
-      Fetches the data set where it is not there yet. The test set is for the final measurement; \
-      to choose between networks, use --split validation.
+      Tells how often it is right, whether its confidence means what it says, and what refusing to \
+      answer gains; with --robustness and --rejection also what worse pictures and pictures without \
+      a digit do to it. MNIST is fetched where it is not there yet. The test set is for the final \
+      measurement; to choose between models, use --split validation.
+
+        digits evaluate --html report.html --robustness --rejection
+        digits evaluate --folder pictures --json
       """
   )
 
   @OptionGroup var model: ModelOptions
+  @OptionGroup var source: SourceOptions
   @OptionGroup var data: DataOptions
   @OptionGroup var threads: ThreadOptions
 
-  @Option(help: "Which images to read: test, validation (held out of the training set) or train.")
-  var split: Split = .test
+  @Flag(help: "Read the images again with 15 kinds of corruption at three severities.")
+  var robustness = false
+
+  @Flag(
+    help: "Draw 1,000 pictures without a digit of each of 13 kinds, and see which are accepted."
+  )
+  var rejection = false
+
+  @Option(help: "The least confidence of an answer that --rejection counts as accepted.")
+  var threshold = 0.5
+
+  @Option(help: "Chooses what --robustness and --rejection draw.")
+  var seed: UInt64 = 1
 
   @Flag(help: "Print JSON instead of text.")
   var json = false
 
+  @Option(
+    help: ArgumentHelp("Write a report with figures as well, one HTML file.", valueName: "file"),
+    completion: .file(extensions: ["html"])
+  )
+  var html: String?
+
+  func validate() throws {
+    guard 0...1 ~= threshold else {
+      throw ValidationError("--threshold must be 0...1, found \(threshold).")
+    }
+  }
+
   func run() async throws {
     let loaded = try model.load()
-    guard loaded.model.architecture.readsDigits else {
-      throw CommandFailure(
-        "The model \(loaded.identifier) does not go from 28×28 grey pixels to ten digits."
-      )
-    }
-    let images = try split.images(from: try await data.preparedStore(), for: loaded.model)
-    let engine = try model.engine(for: loaded.model)
-    let evaluation = Evaluation(
-      of: try InferencePlan(
-        loaded.model,
-        backend: engine.backend,
-        precision: engine.precision
-      ),
-      over: images,
+    let engine = try model.engine(for: loaded)
+    let classifier = try Classifier(
+      loaded.bundle,
+      identifier: loaded.identifier,
+      backend: engine.backend,
+      precision: engine.precision
+    )
+    let images = try await source.load(
+      data,
+      for: loaded.bundle.metadata,
       parallel: threads.parallel
     )
-    let measurement = ModelMeasurement(
-      model: loaded.identifier,
-      split: split,
-      engine: engine,
-      evaluation: evaluation
-    )
+    let measurement = try measure(loaded, classifier, on: images, engine: engine)
+    if let html {
+      let page = measurement.page(date: Date().formatted(.iso8601))
+      try AtomicFile.write(Array(try page.html().utf8), to: html)
+    }
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -64,38 +89,46 @@ struct Evaluate: AsyncParsableCommand {
       Console.output.line(measurement.text)
     }
   }
-}
 
-/// A part of MNIST.
-enum Split: String, CaseIterable, ExpressibleByArgument, Encodable {
-  case test
-  case validation
-  case train
-
-  /// The images of this part; validation and train are split as the network's own recipe has it.
-  ///
-  /// - Throws: `DatasetError` or `CommandFailure`.
-  func images(from store: MNISTStore, for model: Model) throws -> LabelledImages {
-    guard self != .test else { return try store.loadTest() }
-    let recipe = ModelCard.recipe(of: model) ?? .default
-    let images = try store.loadTrain()
-    guard 1..<images.count ~= recipe.validationCount else {
-      throw CommandFailure(
-        "The model's recipe holds out \(recipe.validationCount) of \(images.count) images."
+  private func measure(
+    _ loaded: LoadedModel,
+    _ classifier: Classifier,
+    on data: EvaluationData,
+    engine: Engine
+  ) throws(CommandFailure) -> ModelMeasurement {
+    let scored = ScoredImages(of: classifier, over: data.images, parallel: threads.parallel)
+    var measurement = ModelMeasurement(
+      model: loaded.identifier,
+      data: data,
+      engine: engine,
+      assessment: Assessment(of: scored.answers, costs: loaded.bundle.cascadeCosts),
+      latency: scored.latency
+    )
+    if robustness {
+      measurement.corruption = CorruptionAccuracy(
+        of: classifier,
+        over: data.images,
+        seed: seed,
+        parallel: threads.parallel
       )
     }
-    let parts = images.split(
-      validationCount: recipe.validationCount,
-      block: recipe.validationBlock
-    )
-    return self == .validation ? parts.validation : parts.training
-  }
-}
-
-extension Architecture {
-  /// Whether it goes from 28×28 grey pixels to ten logits, or eleven.
-  fileprivate var readsDigits: Bool {
-    guard let outputs = try? shapes().last?.count else { return false }
-    return input == FeatureShape(height: 28, width: 28, channels: 1) && 10...11 ~= outputs
+    if rejection {
+      let missing = Set(0...9).subtracting(data.images.labels.map(Int.init)).sorted()
+      guard missing.isEmpty else {
+        throw CommandFailure(
+          "Expected every digit among the images for --rejection, which draws spoilt digits from "
+            + "them; found none of \(missing.map(String.init).joined(separator: ", ")). Add some, or raise --limit."
+        )
+      }
+      measurement.rejection = Rejection(
+        of: classifier,
+        against: scored.answers,
+        drawnFrom: data.images,
+        threshold: threshold,
+        seed: seed,
+        parallel: threads.parallel
+      )
+    }
+    return measurement
   }
 }

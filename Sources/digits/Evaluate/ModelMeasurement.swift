@@ -1,71 +1,157 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
+import Datasets
 import Kernels
 import NeuralNet
 import Training
 
 /// The result of `digits evaluate`.
 struct ModelMeasurement: Encodable {
-  /// The network.
+  /// The model.
   let model: String
   /// The images.
-  let split: Split
+  let data: EvaluationData
   /// What it was computed with.
   let engine: Engine
   /// What came out.
-  let evaluation: Evaluation
+  let assessment: Assessment
+  /// How long a read took; nil where nothing was read.
+  var latency: Latency?
+  /// What worse pictures do; nil where nobody asked.
+  var corruption: CorruptionAccuracy?
+  /// What pictures without a digit do; nil where nobody asked.
+  var rejection: Rejection?
 
   private enum CodingKeys: String, CodingKey {
     case model
+    case data
     case split
     case kernels
     case precision
-    case accuracy
-    case correct
-    case count
-    case loss
-    case confusion
-    case misread
+    case latency
+    case robustness
+    case rejection
+    case skipped
   }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(model, forKey: .model)
-    try container.encode(split, forKey: .split)
+    try container.encode(data.description, forKey: .data)
+    try container.encodeIfPresent(data.split, forKey: .split)
     try container.encode(engine.backend.rawValue, forKey: .kernels)
     try container.encode(engine.precision.rawValue, forKey: .precision)
-    try container.encode(evaluation.accuracy, forKey: .accuracy)
-    try container.encode(evaluation.correct, forKey: .correct)
-    try container.encode(evaluation.count, forKey: .count)
-    try container.encode(evaluation.loss, forKey: .loss)
-    try container.encode(evaluation.confusion, forKey: .confusion)
-    try container.encode(evaluation.misread, forKey: .misread)
+    try container.encodeIfPresent(latency, forKey: .latency)
+    try container.encodeIfPresent(corruption, forKey: .robustness)
+    try container.encodeIfPresent(rejection, forKey: .rejection)
+    if !data.skipped.isEmpty { try container.encode(data.skipped, forKey: .skipped) }
+    // Its members stand beside those above, in the same object.
+    try assessment.encode(to: encoder)
   }
 
-  /// The result for people: accuracy and who was taken for whom.
+  /// The result for people.
   var text: String {
-    let images =
-      switch split {
-      case .test: "MNIST's test images"
-      case .validation: "the training images held out for validation"
-      case .train: "the training images"
-      }
+    var parts = [
+      "\(model) on \(data.description), \(engine.backend.rawValue) kernels in "
+        + engine.precision.rawValue,
+      indented(summary.lines.dropFirst()),
+      indented(confusion.lines),
+    ]
+    if let corruption { parts.append(indented(Self.table(corruption).lines)) }
+    if let rejection { parts.append(indented(Self.table(rejection).lines)) }
+    if !data.skipped.isEmpty {
+      let files = data.skipped.map { "\($0.file): \($0.reason)" }
+      parts.append("Left out, \(files.count.grouped):\n" + indented(files))
+    }
+    return parts.joined(separator: "\n\n")
+  }
+
+  private func indented(_ lines: some Sequence<String>) -> String {
+    lines.map { "  " + $0 }.joined(separator: "\n")
+  }
+
+  private var summary: TextTable {
+    let interval = assessment.accuracyInterval
+    var table = TextTable(header: ["", ""], alignments: [.left, .left])
+    table.rows = [
+      [
+        "right",
+        "\(assessment.correct.grouped) of \(assessment.count.grouped), "
+          + "\(assessment.accuracy.percent(2)) (95 % interval \(interval.low.percent(2)) to "
+          + "\(interval.high.percent(2)))",
+      ],
+      [
+        "loss",
+        "\(assessment.loss.fixed(5)) nats (negative log-likelihood), Brier score "
+          + assessment.brier.fixed(5),
+      ],
+      [
+        "calibration",
+        "expected calibration error "
+          + assessment.reliability.expectedCalibrationError.percent(3),
+      ],
+    ]
+    for point in assessment.riskCoverage.points.dropLast() {
+      table.rows.append([
+        "answering \((point.coverage).percent(1))",
+        "\(point.error.percent(3)) wrong, from a confidence of \(point.confidence.fixed(4))",
+      ])
+    }
+    if assessment.stages.count > 1 {
+      let shares = assessment.stages.map { $0.share.percent(1) }.joined(separator: ", ")
+      table.rows.append(["stages", "answered \(shares)"])
+    }
+    if let cost = assessment.meanMultiplyAdds {
+      table.rows.append(["cost", "\((cost / 1e6).fixed(2)) million multiply-adds an image"])
+    }
+    if let latency {
+      table.rows.append([
+        "speed",
+        "\(latency.medianMicroseconds.fixed(1)) µs a read on one thread, 99 % within "
+          + "\(latency.percentile99Microseconds.fixed(1)) µs",
+      ])
+    }
+    return table
+  }
+
+  private var confusion: TextTable {
     var table = TextTable(
       header: ["shown \\ read"] + (0...9).map(String.init),
       alignments: Array(repeating: .right, count: 11)
     )
-    for (digit, row) in evaluation.confusion.counts.enumerated() {
+    for (digit, row) in assessment.confusion.counts.enumerated() {
       table.rows.append([String(digit)] + row.map { $0 == 0 ? "·" : $0.grouped })
     }
-    return """
-      \(model) on \(images), \(engine.backend.rawValue) kernels in \(engine.precision.rawValue)
+    return table
+  }
 
-        right  \(evaluation.correct.grouped) of \(evaluation.count.grouped), \
-      \((evaluation.accuracy * 100).fixed(2)) %
-        loss   \(evaluation.loss.fixed(5))
+  private static func table(_ corruption: CorruptionAccuracy) -> TextTable {
+    var table = TextTable(
+      header: ["right when worse"]
+        + corruption.severities.map { "\(Double($0).percent(0))" },
+      alignments: [.left] + corruption.severities.map { _ in .right }
+    )
+    table.rows =
+      corruption.kinds.map { [$0.kind.rawValue] + $0.accuracy.map { $0.percent(2) } }
+      + [["mean"] + corruption.mean.map { $0.percent(2) }]
+    return table
+  }
 
-      \(table.lines.map { "  " + $0 }.joined(separator: "\n"))
-      """
+  private static func table(_ rejection: Rejection) -> TextTable {
+    var table = TextTable(
+      header: ["no digit", "held out", "AUROC", "accepted"],
+      alignments: [.left, .left, .right, .right]
+    )
+    table.rows = rejection.kinds.map {
+      [$0.kind.rawValue, $0.isHeldOut ? "yes" : "no", $0.area.fixed(4), $0.accepted.percent(1)]
+    }
+    for (name, told, group) in [
+      ("all others", "no", rejection.trained), ("all held out", "yes", rejection.heldOut),
+    ] {
+      table.rows.append([name, told, group.roc.area.fixed(4), group.accepted.percent(1)])
+    }
+    table.rows.append(["digits", "", "", rejection.digitsAccepted.percent(1)])
+    return table
   }
 }

@@ -60,7 +60,7 @@ struct ImportedWeights {
       let names = try dictionary.names(for: architecture)
       let model = try dictionary.model(architecture, metadata: metadata)
       bytes = try model.safetensors()
-      identifier = LoadedModel.identifier(of: model, bytes: bytes)
+      identifier = LoadedModel.identifier(of: ModelBundle(model), bytes: bytes)
       table = Self.table(try architecture.parameterLayout(), names)
     } catch {
       throw CommandFailure("“\(file)”: \(error.message)")

@@ -12,14 +12,15 @@ struct ModelExport {
 
   /// Writes a network in a form.
   ///
-  /// - Throws: `CommandFailure` when the form cannot hold the network.
+  /// - Throws: `CommandFailure` when the file holds several networks or the form cannot hold the one.
   init(_ loaded: LoadedModel, as format: ExportFormat) throws(CommandFailure) {
+    let network = try loaded.soleNetwork(for: "export")
     let identity = [("model", loaded.identifier)]
     do {
       switch format {
       case .onnx:
         let producer = ONNXModel.Producer(name: "digits", version: Version.number)
-        let model = try loaded.model.onnx(producer: producer)
+        let model = try network.onnx(producer: producer)
         bytes = model.encoded()
         facts =
           identity + [
@@ -28,11 +29,11 @@ struct ModelExport {
             ("output", model.graph.output.description),
           ]
       case .safetensors:
-        bytes = try loaded.model.safetensors()
+        bytes = try network.safetensors()
         facts =
           identity + [
-            ("format", "safetensors, \(loaded.model.tensors.count) tensors named as in PyTorch"),
-            ("input", "\(loaded.model.architecture.input) (height × width × channels)"),
+            ("format", "safetensors, \(network.tensors.count) tensors named as in PyTorch"),
+            ("input", "\(network.architecture.input) (height × width × channels)"),
           ]
       }
     } catch {

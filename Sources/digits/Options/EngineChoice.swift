@@ -48,8 +48,11 @@ struct EngineChoice: Sendable, Equatable {
   ///
   /// Where nothing was said, a coarser precision is used only for a model that was seen to read as well in it;
   /// who asks for certain kernels wants to see those at work, not the matrix unit.
-  func engine(for model: Model) -> Engine {
-    let proven = Precision.available.last { ModelCard.isProven(model, in: $0) }
+  ///
+  /// - Parameter metadata: Those of the model's file.
+  /// - Returns: Kernels and precision.
+  func engine(for metadata: [String: String]) -> Engine {
+    let proven = Precision.available.last { ModelCard.isProven(metadata, in: $0) }
     let unasked = kernels == nil ? proven : nil
     return Engine(backend: backend, precision: precision ?? unasked ?? .float32)
   }

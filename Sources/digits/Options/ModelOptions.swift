@@ -4,11 +4,11 @@
 import ArgumentParser
 import NeuralNet
 
-/// Which network reads.
+/// Which model reads.
 struct ModelOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "The network to read with, a safetensors file made by `digits train`.",
+      "The model to read with, a safetensors file made by `digits train`.",
       discussion: "Without it DIGITS_MODEL, and without that the one compiled into this program.",
       valueName: "file"
     ),
@@ -28,11 +28,11 @@ struct ModelOptions: ParsableArguments {
   /// What to compute a model with.
   ///
   /// - Throws: `CommandFailure` for what this CPU cannot do.
-  func engine(for model: Model) throws(CommandFailure) -> Engine {
-    try EngineChoice.fromEnvironment(precision: precision).engine(for: model)
+  func engine(for loaded: LoadedModel) throws(CommandFailure) -> Engine {
+    try EngineChoice.fromEnvironment(precision: precision).engine(for: loaded.bundle.metadata)
   }
 
-  /// Reads the file, or the network compiled in.
+  /// Reads the file, or the model compiled in.
   ///
   /// - Throws: `CommandFailure` naming the file.
   func load() throws(CommandFailure) -> LoadedModel {

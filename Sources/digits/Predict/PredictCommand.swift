@@ -47,9 +47,9 @@ struct Predict: ParsableCommand {
 
   func run() throws {
     let loaded = try model.load()
-    let engine = try model.engine(for: loaded.model)
+    let engine = try model.engine(for: loaded)
     let recognizer = try Recognizer(
-      model: loaded.model,
+      loaded.bundle,
       identifier: loaded.identifier,
       backend: engine.backend,
       precision: engine.precision

@@ -4,6 +4,7 @@
 import Cameras
 import Imaging
 import Logging
+import NeuralNet
 import Recognition
 import Server
 import ServiceLifecycle
@@ -32,9 +33,9 @@ struct DigitService {
     let loaded = try LoadedModel(path: settings.model)
     let camera = try Self.camera(settings)
     let options = settings.options
-    let engine = settings.engine.engine(for: loaded.model)
+    let engine = settings.engine.engine(for: loaded.bundle.metadata)
     let recognizer = try Recognizer(
-      model: loaded.model,
+      loaded.bundle,
       identifier: loaded.identifier,
       backend: engine.backend,
       precision: engine.precision

@@ -69,14 +69,14 @@ struct FullTraining {
   private func finished(_ job: FullRecipe.Job, in own: RunFolder) throws -> Model? {
     guard FileManager.default.fileExists(atPath: own.model) else { return nil }
     let loaded = try LoadedModel(path: own.model)
-    let card = ModelCard.origin(of: loaded.model)
-    guard card?.recipe == job.recipe, card?.seed == job.seed else {
+    let origin = ModelCard.origin(in: loaded.bundle.metadata)
+    guard origin?.recipe == job.recipe, origin?.seed == job.seed else {
       throw CommandFailure(
         "“\(own.model)” was made by another recipe or seed. Choose another folder with --output, or remove "
           + "“\(own.path)” to train this network anew."
       )
     }
-    return loaded.model
+    return try loaded.soleNetwork(for: "train")
   }
 
   private func start(_ job: FullRecipe.Job, in own: RunFolder) throws -> TrainingStart {
@@ -114,7 +114,7 @@ struct FullTraining {
     let bytes = try bundle.safetensors()
     try AtomicFile.write(bytes, to: folder.model)
     Console.output.line(
-      "model       \(folder.model) (\(LoadedModel.identifier(name: assembly.name, bytes: bytes)))"
+      "model       \(folder.model) (\(LoadedModel.identifier(of: bundle, bytes: bytes)))"
     )
     guard readsTest else { return }
     // The one look at the test set: every choice has been made by now.

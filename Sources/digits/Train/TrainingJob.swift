@@ -128,7 +128,7 @@ struct TrainingJob {
     let date = now().formatted(.iso8601)
     model.metadata = try card(result, test: test, date: date).metadata()
     let bytes = try model.safetensors()
-    let identifier = LoadedModel.identifier(of: model, bytes: bytes)
+    let identifier = LoadedModel.identifier(of: ModelBundle(model), bytes: bytes)
     let report = TrainingReport(
       date: date,
       recipe: start.recipe,

@@ -1,0 +1,92 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import Datasets
+import NeuralNet
+import Recognition
+import Testing
+
+@testable import Training
+
+struct TrialTests {
+  @Test(arguments: [0, 1, 63, 64, 65, 200])
+  func `values come in the order of their indices for any number of threads`(count: Int) {
+    let expected = (0..<count).map { $0 * $0 }
+    #expect(ParallelFor.serial.map(count) { $0 * $0 } == expected)
+    #expect(ParallelFor.threads(3).map(count, pieceSize: 7) { $0 * $0 } == expected)
+  }
+
+  @Test func `every image is read, timed or not, in order`() throws {
+    let count = ScoredImages.timed + 70
+    let answers = (0..<count).map { $0 * 7 % 10 }
+    let images = try LabelledImages.pointing(at: answers, labels: answers.map { UInt8($0) })
+    let scored = ScoredImages(
+      of: try .pointer(),
+      over: images,
+      parallel: .threads(3),
+      clock: TickingClock()
+    )
+    #expect(scored.answers.map(\.scores.best) == answers)
+    #expect(scored.answers.allSatisfy { $0.isRight })
+    #expect(scored.latency?.count == ScoredImages.timed)
+    // The clock moves on by a hundredth of a second with every look.
+    #expect(scored.latency.map { abs($0.medianMicroseconds - 10_000) < 1e-6 } == true)
+    let none = ScoredImages(of: try .pointer(), over: images.subset([]))
+    #expect(none.answers.isEmpty && none.latency == nil)
+  }
+
+  @Test func `corruption falls on images alike for any number of threads`() throws {
+    let images = try Bars.images(20, seed: 1)
+    let classifier = try Classifier.pointer()
+    let alone = CorruptionAccuracy(of: classifier, over: images, seed: 5)
+    #expect(
+      alone == CorruptionAccuracy(of: classifier, over: images, seed: 5, parallel: .threads(3))
+    )
+    #expect(alone.kinds.map(\.kind) == Corruption.allCases)
+    #expect(alone.kinds.allSatisfy { $0.accuracy.count == 3 })
+    #expect(alone.count == 20)
+    let first = alone.kinds.reduce(0) { $0 + $1.accuracy[0] } / Double(alone.kinds.count)
+    #expect(abs(alone.mean[0] - first) < 1e-12)
+  }
+
+  @Test func `faint ink alone changes no answer of a reader that compares`() throws {
+    let images = try LabelledImages.pointing(at: [3, 5], labels: [3, 5])
+    let table = CorruptionAccuracy(of: try .pointer(), over: images, seed: 1)
+    #expect(table.kinds.first { $0.kind == .contrast }?.accuracy == [1, 1, 1])
+  }
+
+  @Test func `rejection is the same for any number of threads and holds every kind`() throws {
+    let images = try Bars.images(30, seed: 2)
+    let classifier = try Classifier.pointer(classes: 11)
+    let digits = ScoredImages(of: classifier, over: images).answers
+    func rejection(_ parallel: ParallelFor) throws -> Rejection {
+      try #require(
+        Rejection(
+          of: classifier,
+          against: digits,
+          drawnFrom: images,
+          threshold: 0.3,
+          count: 9,
+          seed: 4,
+          parallel: parallel
+        )
+      )
+    }
+    let alone = try rejection(.serial)
+    #expect(try alone == rejection(.threads(3)))
+    #expect(alone.kinds.map(\.kind) == NonDigit.allCases)
+    #expect(alone.kinds.filter(\.isHeldOut).map(\.kind) == NonDigit.heldOut)
+    #expect(alone.heldOut.count == 9 * NonDigit.heldOut.count)
+    #expect(alone.trained.count == 9 * NonDigit.trained.count)
+    #expect(alone.kinds.allSatisfy { 0...1 ~= $0.area && 0...1 ~= $0.accepted })
+  }
+
+  @Test func `an answer is accepted that is sure enough and more probably a digit than none`() {
+    func scores(_ best: Double, _ nonDigit: Double) -> Scores {
+      LabelledScores.sure(best, isRight: true, nonDigit: nonDigit).scores
+    }
+    #expect(scores(0.5, 0.2).isAccepted(from: 0.5))
+    #expect(!scores(0.49, 0.2).isAccepted(from: 0.5))
+    #expect(!scores(0.45, 0.5).isAccepted(from: 0.1))
+  }
+}
