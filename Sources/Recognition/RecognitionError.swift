@@ -5,13 +5,16 @@
 public struct RecognitionError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The kind of failure, for programs; new kinds may be added.
   public struct Code: Sendable, Hashable, CustomStringConvertible {
-    private enum Kind: String { case unsuitableModel, invalidModel }
+    private enum Kind: String { case unsuitableModel, invalidModel, unsupportedPromise }
     private let kind: Kind
 
     /// The network does not take 28×28 grey pixels, or does not give ten outputs.
     public static let unsuitableModel = Code(kind: .unsuitableModel)
     /// The network could not be compiled.
     public static let invalidModel = Code(kind: .invalidModel)
+
+    /// The model's labelled readings do not support what was to be promised.
+    public static let unsupportedPromise = Code(kind: .unsupportedPromise)
 
     /// The code's name, such as `unsuitableModel`.
     public var description: String { kind.rawValue }

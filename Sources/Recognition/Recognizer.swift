@@ -5,6 +5,12 @@ public import Imaging
 public import Kernels
 public import NeuralNet
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 /// Reads the digit in a picture.
 ///
 /// Equal pictures give equal readings with the same model on the same kind of CPU. It may be used by
@@ -14,6 +20,11 @@ public struct Recognizer: Sendable {
   public let identifier: String
   /// The networks.
   public let classifier: Classifier
+  /// When readings are accepted.
+  public private(set) var acceptance = Acceptance.unpromised
+
+  /// How often the model was wrong at each confidence; nil where its file does not tell.
+  private let risk: RiskRecord?
 
   /// Compiles a file's networks for reading digits.
   ///
@@ -30,6 +41,9 @@ public struct Recognizer: Sendable {
     precision: Precision = .float32
   ) throws(RecognitionError) {
     self.identifier = identifier
+    risk = bundle.metadata[RiskRecord.metadataKey]
+      .flatMap { try? JSONDecoder().decode(RiskRecord.self, from: Data($0.utf8)) }
+      .flatMap { $0.isSound ? $0 : nil }
     classifier = try Classifier(
       bundle,
       identifier: identifier,
@@ -60,6 +74,28 @@ public struct Recognizer: Sendable {
     )
   }
 
+  /// The same recogniser, accepting only so much that few enough accepted readings are wrong.
+  ///
+  /// - Parameter maximumError: The greatest share of wrong readings among those accepted, above 0 and below 1.
+  /// - Throws: ``RecognitionError/Code/unsupportedPromise`` where the model's labelled readings do not support it,
+  ///   with how many it would take.
+  public func promising(_ maximumError: Double) throws(RecognitionError) -> Recognizer {
+    guard let risk else {
+      throw RecognitionError(
+        .unsupportedPromise,
+        "The model \(identifier) does not tell how often it was wrong on pictures that it never learnt from, so "
+          + "nothing can be promised. Use a model made by this project's training."
+      )
+    }
+    do {
+      var promising = self
+      promising.acceptance = Acceptance(try Promise(maximumError: maximumError, record: risk))
+      return promising
+    } catch {
+      throw RecognitionError(.unsupportedPromise, "The model \(identifier): \(error)")
+    }
+  }
+
   /// Finds the digit in a picture and reads it.
   public func read(_ image: Image) -> Reading {
     guard let framed = Framing.frame(image) else { return .empty }
@@ -74,7 +110,7 @@ public struct Recognizer: Sendable {
   /// - Returns: A reading without a box.
   /// - Precondition: There are exactly 784 bytes.
   public func read(glyph: [UInt8]) -> Reading {
-    Self.reading(of: classifier.scores(of: glyph.map { Float($0) / 255 }), box: nil)
+    reading(of: classifier.scores(of: glyph.map { Float($0) / 255 }), box: nil)
   }
 
   /// Finds the digit in a picture, reads it, and says what was seen and what the answer rests on.
@@ -98,15 +134,15 @@ public struct Recognizer: Sendable {
       scores: scores,
       saliency: saliency
     )
-    return (Self.reading(of: scores, box: framed.box), explanation)
+    return (reading(of: scores, box: framed.box), explanation)
   }
 
-  private static func reading(of scores: Scores, box: PixelBox?) -> Reading {
+  private func reading(of scores: Scores, box: PixelBox?) -> Reading {
     Reading(
       predictedClass: scores.best,
       confidence: scores.confidence,
       probabilities: scores.digits,
-      verdict: scores.nonDigit < scores.confidence ? .read : .notADigit,
+      verdict: acceptance.verdict(of: scores),
       box: box
     )
   }

@@ -20,7 +20,7 @@ public enum Verdict: String, CaseIterable, Sendable {
   public var reason: String? {
     switch self {
     case .read: nil
-    case .confused: "Two digits are too close to call. Write the digit more clearly."
+    case .confused: "It is not sure enough which digit this is. Write the digit more clearly."
     case .notADigit:
       "What was found does not look like a digit. Show one whole digit, apart from anything else."
     case .empty:

@@ -23,6 +23,8 @@ public struct TrainingResult: Sendable {
   public let validation: Evaluation
   /// The same in the other precisions that this CPU computes in.
   public let coarseValidations: [Precision: Evaluation]
+  /// What the kept weights' answers about the validation images say of their probabilities.
+  public let calibration: CascadeFit
 }
 
 /// How a call to `Trainer.run` ended.

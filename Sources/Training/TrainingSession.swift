@@ -236,8 +236,25 @@ struct TrainingSession: ~Copyable {
       ending: ending,
       progress: progress,
       validation: try evaluate(model),
-      coarseValidations: coarse
+      coarseValidations: coarse,
+      calibration: try calibration(of: model)
     )
+  }
+
+  private func calibration(of model: Model) throws(TrainingError) -> CascadeFit {
+    do {
+      let plan = try InferencePlan(model, backend: backend)
+      var answers = HeldOutAnswers(labels: validationImages.labels, classes: plan.outputCount)
+      answers.ask(
+        plan,
+        about: validationImages,
+        in: 0..<validationImages.count,
+        parallel: parallel
+      )
+      return CascadeFit(answers, members: [ModelBundle.soleName])
+    } catch {
+      throw TrainingError(.invalidModel, "The network cannot be run: \(error)")
+    }
   }
 
   private func currentModel() throws(TrainingError) -> Model {

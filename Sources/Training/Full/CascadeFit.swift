@@ -16,6 +16,34 @@ public struct CascadeFit: Sendable {
   /// Images that the first stage alone would have read wrong.
   public let firstErrors: Int
 
+  /// Fits networks that answer together without a second stage.
+  ///
+  /// - Parameters:
+  ///   - answers: What they say of images that they never learnt from.
+  ///   - members: Their names.
+  public init(_ answers: HeldOutAnswers, members: [String]) {
+    let temperature = answers.temperature
+    var readings: [(confidence: Double, isRight: Bool)] = []
+    for (image, label) in answers.labels.enumerated() {
+      let scores = Scores(answers.probabilities(of: image, temperature: temperature))
+      readings.append(Self.reading(scores, label: Int(label)))
+    }
+    cascade = Cascade(stages: [Cascade.Stage(members: members, temperature: temperature)])
+    risk = RiskRecord(readings)
+    secondShare = 0
+    errors = readings.count { !$0.isRight }
+    firstErrors = errors
+  }
+
+  /// A digit that is refused is not accepted at any confidence.
+  private static func reading(
+    _ scores: Scores,
+    label: Int
+  ) -> (confidence: Double, isRight: Bool) {
+    let isDigit = scores.nonDigit < scores.confidence
+    return (isDigit ? scores.confidence : 0, scores.best == label)
+  }
+
   /// Fits a cascade of two stages.
   ///
   /// The exit is as high as the cost allows: the accurate networks are asked about as many of the least sure
@@ -52,9 +80,7 @@ public struct CascadeFit: Sendable {
         scores = Scores(accurate.probabilities(of: image, temperature: temperatures.accurate))
       }
       errors += scores.best == label ? 0 : 1
-      // A digit that is refused is not accepted at any confidence.
-      let confidence = scores.nonDigit < scores.confidence ? scores.confidence : 0
-      readings.append((confidence, scores.best == label))
+      readings.append(Self.reading(scores, label: label))
     }
     cascade = Cascade(stages: [
       Cascade.Stage(members: members.fast, temperature: temperatures.fast, exit: exit),

@@ -34,6 +34,8 @@ struct Predict: ParsableCommand {
 
   @OptionGroup var explanation: ExplanationOptions
 
+  @OptionGroup var promise: PromiseOptions
+
   @OptionGroup var model: ModelOptions
 
   func validate() throws {
@@ -48,11 +50,13 @@ struct Predict: ParsableCommand {
   func run() throws {
     let loaded = try model.load()
     let engine = try model.engine(for: loaded)
-    let recognizer = try Recognizer(
-      loaded.bundle,
-      identifier: loaded.identifier,
-      backend: engine.backend,
-      precision: engine.precision
+    let recognizer = try promise.promised(
+      Recognizer(
+        loaded.bundle,
+        identifier: loaded.identifier,
+        backend: engine.backend,
+        precision: engine.precision
+      )
     )
     var printer = ReadingPrinter(format: format, model: loaded.identifier) {
       Console.output.write($0)

@@ -34,12 +34,23 @@ struct DigitService {
     let camera = try Self.camera(settings)
     let options = settings.options
     let engine = settings.engine.engine(for: loaded.bundle.metadata)
-    let recognizer = try Recognizer(
+    let plain = try Recognizer(
       loaded.bundle,
       identifier: loaded.identifier,
       backend: engine.backend,
       precision: engine.precision
     )
+    let recognizer = try settings.maximumError.map { try plain.promising($0) } ?? plain
+    if let promise = recognizer.acceptance.promise {
+      logger.info(
+        "At most \(promise.maximumError) of accepted readings are wrong, as far as pictures are like the labelled ones",
+        metadata: [
+          "threshold": "\(promise.threshold)",
+          "expected_acceptance": "\(promise.expectedAcceptance)",
+          "labelled": "\(promise.evidence.accepted)", "wrong": "\(promise.evidence.errors)",
+        ]
+      )
+    }
     do {
       server = try DigitServer(
         options: options,

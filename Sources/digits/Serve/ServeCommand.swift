@@ -46,6 +46,8 @@ struct Serve: AsyncParsableCommand {
   )
   var cameraFolder: String?
 
+  @OptionGroup var promise: PromiseOptions
+
   @OptionGroup var model: ModelOptions
 
   @Option(
@@ -88,7 +90,8 @@ struct Serve: AsyncParsableCommand {
   private var flags: [ServeSetting: String] {
     let given: [(ServeSetting, String?)] = [
       (.host, host), (.port, port.map(String.init)), (.cameraFolder, cameraFolder),
-      (.model, model.model), (.precision, model.precision), (.logLevel, logLevel),
+      (.model, model.model), (.precision, model.precision),
+      (.maximumError, promise.maxError), (.logLevel, logLevel),
       (.logFormat, logFormat),
       (.allowAnonymous, allowAnonymous ? "true" : nil),
     ]

@@ -10,6 +10,7 @@ enum ServeSetting: String, CaseIterable, Sendable {
   case model
   case kernels
   case precision
+  case maximumError = "max_error"
   case cameraFolder = "camera_folder"
   case logLevel = "log_level"
   case logFormat = "log_format"

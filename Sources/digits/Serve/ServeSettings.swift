@@ -13,6 +13,8 @@ struct ServeSettings: Sendable, Equatable {
   var model: String?
   /// What the engine computes with.
   var engine: EngineChoice
+  /// The greatest share of wrong readings among those accepted; nil where nothing is promised.
+  var maximumError: Double?
   /// The folder whose pictures the simulated camera shows; nil for none that was asked for.
   var cameraFolder: String?
   /// The least important log lines to write.
@@ -84,6 +86,7 @@ struct ServeSettings: Sendable, Equatable {
       kernels: values.text(.kernels),
       precision: values.text(.precision)
     )
+    maximumError = try PromiseOptions.share(values.text(.maximumError))
     cameraFolder = values.text(.cameraFolder)
     logLevel = try values.choice(.logLevel, of: Logger.Level.allCases) ?? logLevel
     logFormat = try values.choice(.logFormat, of: LogFormat.allCases) ?? logFormat

@@ -4,6 +4,7 @@
 import Datasets
 import Kernels
 import NeuralNet
+import Recognition
 import Training
 
 #if canImport(FoundationEssentials)
@@ -127,6 +128,8 @@ struct TrainingJob {
     }
     let date = now().formatted(.iso8601)
     model.metadata = try card(result, test: test, date: date).metadata()
+    model.metadata[Cascade.metadataKey] = try ModelCard.json(result.calibration.cascade)
+    model.metadata[RiskRecord.metadataKey] = try ModelCard.json(result.calibration.risk)
     let bytes = try model.safetensors()
     let identifier = LoadedModel.identifier(of: ModelBundle(model), bytes: bytes)
     let report = TrainingReport(
