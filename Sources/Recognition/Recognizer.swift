@@ -77,6 +77,7 @@ public struct Recognizer: Sendable {
   /// The same recogniser, accepting only so much that few enough accepted readings are wrong.
   ///
   /// - Parameter maximumError: The greatest share of wrong readings among those accepted, above 0 and below 1.
+  /// - Returns: A recogniser whose ``acceptance`` keeps the promise.
   /// - Throws: ``RecognitionError/Code/unsupportedPromise`` where the model's labelled readings do not support it,
   ///   with how many it would take.
   public func promising(_ maximumError: Double) throws(RecognitionError) -> Recognizer {

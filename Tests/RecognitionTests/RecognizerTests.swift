@@ -1,6 +1,7 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
+import Foundation
 import Imaging
 import NeuralNet
 import Recognition
@@ -36,7 +37,7 @@ struct RecognizerTests {
     let best = try #require(reading.predictedClass)
     #expect(reading.confidence == reading.probabilities[best])
     #expect(reading.confidence == reading.probabilities.max())
-    #expect(reading.verdict == .read && reading.accepted)
+    #expect(reading.accepted == (reading.confidence >= 0.5))
     #expect(reading.box == Framing.frame(try drawing.image())?.box)
   }
 
@@ -103,6 +104,50 @@ struct RecognizerTests {
       try Recognizer(model: model, identifier: "odd")
     }
     #expect(error?.code == .unsuitableModel)
+  }
+
+  @Test func `a promise is kept by accepting less`() throws {
+    let glyphs = (0..<200 as Range<UInt64>).map { seed in
+      var generator = SeededGenerator(seed: seed)
+      return (0..<784).map { _ in UInt8(generator.uniform() * 255) }
+    }
+    let plain = try Self.recognizer()
+    let sureness = glyphs.map { plain.read(glyph: $0).confidence }
+    // As if the surer half had been right and the others wrong.
+    let middle = sureness.sorted()[100]
+    let record = RiskRecord(
+      (0..<50).flatMap { _ in sureness.map { (confidence: $0, isRight: $0 >= middle) } }
+    )
+    var model = try Self.model()
+    model.metadata[RiskRecord.metadataKey] = String(
+      decoding: try JSONEncoder().encode(record),
+      as: UTF8.self
+    )
+    let promising = try Recognizer(model: model, identifier: "m@1").promising(0.01)
+    #expect(promising.acceptance.promise?.maximumError == 0.01)
+    for (glyph, confidence) in zip(glyphs, sureness) {
+      let reading = promising.read(glyph: glyph)
+      #expect(reading.confidence == confidence)
+      #expect(reading.accepted == (confidence >= promising.acceptance.threshold))
+      #expect(reading.accepted || reading.verdict == .confused)
+    }
+    #expect(abs(promising.acceptance.threshold - middle) < 0.1)
+  }
+
+  @Test func `what the model cannot support is not promised`() throws {
+    var model = try Self.model()
+    let silent = try Recognizer(model: model, identifier: "m@1")
+    #expect(throws: RecognitionError.self) { try silent.promising(0.01) }
+    let record = RiskRecord((0..<100).map { _ in (confidence: 0.9, isRight: true) })
+    model.metadata[RiskRecord.metadataKey] = String(
+      decoding: try JSONEncoder().encode(record),
+      as: UTF8.self
+    )
+    let recognizer = try Recognizer(model: model, identifier: "m@1")
+    let error = #expect(throws: RecognitionError.self) { try recognizer.promising(0.0001) }
+    #expect(error?.code == .unsupportedPromise)
+    #expect(error?.message.contains("29956 labelled readings") == true)
+    #expect(try recognizer.promising(0.05).acceptance.threshold == 0.9)
   }
 
   @Test func `verdicts have the names of the API`() {

@@ -39,6 +39,31 @@ struct CalibrationTests {
     #expect(abs(found / Double(factor) - 1) < 0.05, "\(found)")
   }
 
+  @Test func `a run leaves a temperature and a record of its errors`() throws {
+    let images = try Bars.images(120, seed: 1)
+    guard case .finished(let result) = try Trainer(recipe: .tiny(), seed: 1).run(on: images) else {
+      Issue.record("The run was stopped.")
+      return
+    }
+    let fit = result.calibration
+    #expect(fit.cascade.stages.map(\.members) == [[ModelBundle.soleName]])
+    #expect(fit.risk.count == 20 && fit.risk.isSound)
+    #expect(fit.errors == 20 - result.validation.correct)
+    // At its temperature the network says no worse what the labels say.
+    let held = images.split(validationCount: 20).validation
+    var answers = HeldOutAnswers(labels: held.labels, classes: 10)
+    answers.ask(try InferencePlan(result.model), about: held, in: 0..<20, parallel: .serial)
+    let loss = { (temperature: Double) in
+      TemperatureFit.negativeLogLikelihood(
+        answers.logits,
+        answers.labels,
+        classes: 10,
+        temperature: temperature
+      )
+    }
+    #expect(loss(fit.cascade.stages[0].temperature) <= loss(1) + 1e-9)
+  }
+
   @Test
   func `every network of a full recipe leaves out another block, and is taught by its own kind`() {
     let jobs = FullRecipe.standard.jobs(imageCount: 60_000, seed: 1)

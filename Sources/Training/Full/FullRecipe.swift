@@ -52,6 +52,7 @@ public struct FullRecipe: Sendable, Hashable, Codable {
   /// - Parameters:
   ///   - imageCount: All training images.
   ///   - seed: Starts every random choice; each network has a seed of its own.
+  /// - Returns: The ensemble's members, the fast networks that serve calibration, the fast network.
   public func jobs(imageCount: Int, seed: UInt64) -> [Job] {
     let block = imageCount / members
     let seeds = { (number: Int) in
