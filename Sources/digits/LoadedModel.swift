@@ -4,6 +4,13 @@
 import CModel
 import Datasets
 import NeuralNet
+import Recognition
+
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
 
 /// The networks of a model file with the name that answers quote them by.
 struct LoadedModel: Sendable {
@@ -52,6 +59,33 @@ struct LoadedModel: Sendable {
     }
     network.metadata = bundle.metadata
     return network
+  }
+
+  /// A sole network whose last layer gives the logits divided by the file's temperature, so that their softmax is what
+  /// this program answers.
+  ///
+  /// - Throws: `ModelError` where the weights do not make a network any more.
+  func calibrated(_ network: Model) throws(ModelError) -> Model {
+    let last = network.architecture.layers.lastIndex {
+      if case .linear = $0 { true } else { false }
+    }
+    let temperature = bundle.metadata[Cascade.metadataKey]
+      .flatMap { try? JSONDecoder().decode(Cascade.self, from: Data($0.utf8)) }?
+      .stages.first?.temperature
+    guard let last, last == network.architecture.layers.count - 1, let temperature else {
+      return network
+    }
+    var tensors = network.tensors
+    for name in ["weight", "bias"].map({ "layers.\(last).\($0)" }) {
+      guard let tensor = tensors[name] else { continue }
+      let values = tensor.values.map { $0 / Float(temperature) }
+      tensors[name] = Tensor(shape: tensor.shape, values: values)
+    }
+    return try Model(
+      architecture: network.architecture,
+      tensors: tensors,
+      metadata: network.metadata
+    )
   }
 
   /// The name of a model file: what its metadata or its sole architecture calls it, and what its

@@ -108,7 +108,7 @@ struct ExplanationTests {
     #expect(rows.map(\.count) == [Int](repeating: 28, count: 28))
     for (value, exact) in zip(rows.flatMap { $0 }, told.saliency.values) {
       #expect(abs(value - exact) <= 0.0005 + 1e-12)
-      #expect(value == (value * 1000).rounded() / 1000)
+      #expect(value == (value * 1e6).rounded() / 1e6)
     }
     #expect(rows.first?.first?.sign == .plus)
     func picture(_ key: String) throws -> Image {

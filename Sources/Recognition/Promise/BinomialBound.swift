@@ -55,9 +55,22 @@ public struct BinomialBound: Sendable, Hashable {
   /// - Returns: nil where errors are as frequent as that, so that no number of readings would do.
   public func readings(toSupport share: Double, errorShare: Double) -> Int? {
     guard share > 0, errorShare < share else { return nil }
-    let supports = { (count: Int) in
+    return fewest { count in
       upper(errors: Int((errorShare * Double(count)).rounded()), of: count) <= share
     }
+  }
+
+  /// The fewest readings that support a share in spite of so many errors.
+  ///
+  /// - Parameters:
+  ///   - share: What is to be promised, above 0.
+  ///   - errors: How many of the readings are wrong.
+  /// - Returns: nil where it would take more than a million million.
+  public func readings(toSupport share: Double, errors: Int) -> Int? {
+    fewest { count in upper(errors: min(errors, count), of: count) <= share }
+  }
+
+  private func fewest(_ supports: (Int) -> Bool) -> Int? {
     var enough = 16
     while !supports(enough) {
       guard enough < 1 << 40 else { return nil }

@@ -6,7 +6,9 @@
 /// The steps of the record are tried in their order, from the surest readings on, as long as the exact bound on the
 /// share of errors stays within what is promised; the last step that passed decides. Because the order was fixed
 /// beforehand and the first failure ends it, the promise as a whole is as certain as each bound: in 95 of 100
-/// calibrations it holds for pictures like the labelled ones.
+/// calibrations it holds for pictures like the labelled ones. It begins where there are readings enough to bear two
+/// errors or one, if half of all readings are as many: a label that is wrong itself, which nobody can read right, must
+/// not end it.
 ///
 /// - Source: fixed-sequence testing as in A. Angelopoulos et al., "Learn then Test: Calibrating Predictive Algorithms
 ///   to Achieve Risk Control", 2021, section 2.2; the idea of a guaranteed risk by rejection is that of Y. Geifman and
@@ -62,7 +64,8 @@ public struct Promise: Sendable, Hashable {
   ) throws(Refusal) {
     precondition(maximumError > 0 && maximumError < 1, "A share of \(maximumError) was promised.")
     // Fewer readings support nothing, however right they are.
-    let fewest = bound.readings(toSupport: maximumError, errorShare: 0) ?? .max
+    let enough = (0...2).compactMap { bound.readings(toSupport: maximumError, errors: $0) }
+    let fewest = enough.last { 2 * $0 <= record.count } ?? enough.first ?? .max
     let candidates = record.steps.drop { $0.accepted < fewest }
     var kept: RiskRecord.Step?
     for step in candidates {

@@ -81,7 +81,7 @@ struct ExplanationText: Sendable {
       for row in 0..<Glyph.side {
         json.array { json in
           for value in map.values[row * Glyph.side..<(row + 1) * Glyph.side] {
-            json.value(rounding: value)
+            json.value(difference: value)
           }
         }
       }

@@ -20,7 +20,7 @@ struct ModelExport {
       switch format {
       case .onnx:
         let producer = ONNXModel.Producer(name: "digits", version: Version.number)
-        let model = try network.onnx(producer: producer)
+        let model = try loaded.calibrated(network).onnx(producer: producer)
         bytes = model.encoded()
         facts =
           identity + [
