@@ -107,7 +107,7 @@ struct ExplanationTests {
     let rows = (json["saliency"]?.array ?? []).map { ($0.array ?? []).compactMap(\.number) }
     #expect(rows.map(\.count) == [Int](repeating: 28, count: 28))
     for (value, exact) in zip(rows.flatMap { $0 }, told.saliency.values) {
-      #expect(abs(value - exact) <= 0.0005 + 1e-12)
+      #expect(abs(value - exact) <= 5e-7 + 1e-12)
       #expect(value == (value * 1e6).rounded() / 1e6)
     }
     #expect(rows.first?.first?.sign == .plus)

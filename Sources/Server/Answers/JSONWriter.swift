@@ -110,19 +110,12 @@ struct JSONWriter: Sendable {
     } while rest > 0
   }
 
-  /// Writes a number, rounded to three decimals.
-  ///
-  /// - Parameter number: The number.
-  mutating func value(rounding number: Double) { value(number, unit: 1e3) }
-
   /// Writes a difference of probabilities, rounded to six decimals as they are.
   ///
   /// - Parameter difference: The number, -1...1.
-  mutating func value(difference: Double) { value(difference, unit: 1e6) }
-
-  private mutating func value(_ number: Double, unit: Double) {
+  mutating func value(difference: Double) {
     // Adding 0 makes a 0 of -0.
-    value((number * unit).rounded() / unit + 0)
+    value((difference * 1e6).rounded() / 1e6 + 0)
   }
 
   /// Writes a value that is JSON already.

@@ -32,7 +32,7 @@ enum TestServer {
     shift: GlyphShift(x: 0.5, y: -2),
     isPassedThrough: false,
     warnings: [.smallDigit, .closeDigits],
-    saliency: SaliencyMap(values: (0..<784).map { Double($0) / 784 - 0.00049 })
+    saliency: SaliencyMap(values: (0..<784).map { Double($0) / 784 - 4.9e-7 })
   )
 
   /// The identifier that requests get when they bring none.
