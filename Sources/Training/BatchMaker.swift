@@ -45,11 +45,12 @@ struct BatchMaker: Sendable {
           write(epoch: epoch, index: index, into: &pixels)
         }
       }
-      guard let teacher else { return }
+      guard let teacher, let leader = part.first else { return }
+      var generator = generator(.teaching, epoch: epoch, index: leader)
       let (end, classes) = (first + part.count, teacher.classes)
       pixels.withSpan(first * size..<end * size) { pixels in
         teaching.withMutableSpan(first * classes..<end * classes) { teaching in
-          teacher.write(of: pixels, count: part.count, into: &teaching)
+          teacher.write(of: pixels, count: part.count, into: &teaching, using: &generator)
         }
       }
     }

@@ -14,6 +14,7 @@ enum RandomStream: UInt64 {
   case augmentation = 4
   case dropout = 5
   case robustness = 6
+  case teaching = 7
 
   /// A seed for a component that makes its own streams.
   func seed(from seed: UInt64) -> UInt64 {

@@ -50,7 +50,7 @@ extension Recipe {
       bias: true
     )
     recipe.robustness = .standard
-    recipe.epochs = 40
+    recipe.epochs = 30
     return recipe
   }()
 }
@@ -63,6 +63,12 @@ extension FullRecipe {
   public static let standard: FullRecipe = {
     var fast = Recipe.fast
     fast.teacherShare = 0.8
-    return FullRecipe(members: 5, accurate: .accurate, fast: fast, greatestCost: 1.9)
+    return FullRecipe(
+      members: 5,
+      accurate: .accurate,
+      fast: fast,
+      trialEpochs: 12,
+      greatestCost: 1.9
+    )
   }()
 }

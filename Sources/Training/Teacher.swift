@@ -6,7 +6,10 @@ public import Kernels
 public import NeuralNet
 import Synchronization
 
-/// Trained networks whose mean answer another network learns from.
+/// Trained networks that another network learns from.
+///
+/// Each piece of a batch is answered by one of them, drawn by chance. The gradient of the cross-entropy is linear in
+/// its target, so on average the network learns from their mean answer, at the cost of one of them.
 public final class Teacher: Sendable {
   /// Numbers in an answer.
   let classes: Int
@@ -52,32 +55,30 @@ public final class Teacher: Sendable {
     idle = Mutex(plans.map { _ in [] })
   }
 
-  /// Writes the mean probabilities of some pictures.
+  /// Writes what one of the networks says of some pictures.
   ///
   /// - Parameters:
   ///   - pixels: Shape `[count, 784]`, 0...1.
   ///   - count: The pictures, at most ``pieceSize``.
   ///   - probabilities: Receives shape `[count, classes]`.
+  ///   - generator: Decides which network answers.
   func write(
     of pixels: Span<Float>,
     count: Int,
-    into probabilities: inout MutableSpan<Float>
+    into probabilities: inout MutableSpan<Float>,
+    using generator: inout SeededGenerator
   ) {
-    for index in probabilities.indices { probabilities[index] = 0 }
+    let place = Int(generator.uniform() * Float(plans.count))
+    let plan = plans[place]
     var logits = [Float](repeating: 0, count: count * classes)
-    for (place, plan) in plans.enumerated() {
-      var workspace =
-        idle.withLock { $0[place].popLast() } ?? plan.makeWorkspace(batch: Self.pieceSize)
-      var span = logits.mutableSpan
-      plan.write(logitsOf: pixels, count: count, into: &span, using: &workspace)
-      idle.withLock { $0[place].append(workspace) }
-      for picture in 0..<count {
-        let row = picture * classes..<(picture + 1) * classes
-        let answer = softmax(Array(logits[row]))
-        for index in answer.indices {
-          probabilities[row.lowerBound + index] += answer[index] / Float(plans.count)
-        }
-      }
+    var workspace =
+      idle.withLock { $0[place].popLast() } ?? plan.makeWorkspace(batch: Self.pieceSize)
+    var span = logits.mutableSpan
+    plan.write(logitsOf: pixels, count: count, into: &span, using: &workspace)
+    idle.withLock { $0[place].append(workspace) }
+    for row in stride(from: 0, to: logits.count, by: classes) {
+      let answer = softmax(Array(logits[row..<row + classes]))
+      for index in answer.indices { probabilities[row + index] = answer[index] }
     }
   }
 }

@@ -5,6 +5,7 @@ import CModel
 import Datasets
 import NeuralNet
 import Recognition
+import Training
 
 #if canImport(FoundationEssentials)
 import FoundationEssentials
@@ -51,27 +52,66 @@ struct LoadedModel: Sendable {
   /// - Throws: `CommandFailure` where the file holds several.
   func soleNetwork(for purpose: String) throws(CommandFailure) -> Model {
     guard bundle.models.count == 1, var network = bundle.models.values.first else {
-      let names = bundle.models.keys.sorted().joined(separator: ", ")
       throw CommandFailure(
         "Expected a model file with one network for `digits \(purpose)`; \(identifier) holds "
-          + "\(bundle.models.count): \(names). Name the file of a single network with --model."
+          + "\(bundle.models.count): \(networkNames). Name the file of a single network with --model."
       )
     }
     network.metadata = bundle.metadata
     return network
   }
 
-  /// A sole network whose last layer gives the logits divided by the file's temperature, so that their softmax is what
+  /// One of the file's networks, as if it were alone in a file: with its own temperature, and without what is said of
+  /// all of them together.
+  ///
+  /// - Parameter name: Its name in the file; nil for the one that is asked first, or the only one.
+  /// - Throws: `CommandFailure` where there is none of that name, or several are asked first.
+  func network(named name: String?) throws(CommandFailure) -> Model {
+    if bundle.models.count == 1, name == nil { return try soleNetwork(for: "export") }
+    let first = cascade?.stages.first?.members ?? []
+    guard let name = name ?? (first.count == 1 ? first.first : nil) else {
+      throw CommandFailure(
+        "\(identifier) holds \(bundle.models.count) networks and none that is asked first: "
+          + "\(networkNames). Name one of them with --network."
+      )
+    }
+    guard var network = bundle.models[name] else {
+      throw CommandFailure(
+        "\(identifier) has no network “\(name)”; it holds \(networkNames)."
+      )
+    }
+    network.metadata["name"] = name
+    network.metadata["provenance"] = bundle.metadata["provenance"]
+    if let stage = cascade?.stages.first(where: { $0.members.contains(name) }) {
+      let alone = Cascade.Stage(members: [ModelBundle.soleName], temperature: stage.temperature)
+      do {
+        network.metadata[Cascade.metadataKey] = try ModelCard.json(Cascade(stages: [alone]))
+      } catch {
+        throw CommandFailure(error.message)
+      }
+    }
+    return network
+  }
+
+  /// How the file's networks answer together, if it tells.
+  private var cascade: Cascade? { Self.cascade(in: bundle.metadata) }
+
+  private static func cascade(in metadata: [String: String]) -> Cascade? {
+    metadata[Cascade.metadataKey]
+      .flatMap { try? JSONDecoder().decode(Cascade.self, from: Data($0.utf8)) }
+  }
+
+  private var networkNames: String { bundle.models.keys.sorted().joined(separator: ", ") }
+
+  /// A sole network whose last layer gives the logits divided by its temperature, so that their softmax is what
   /// this program answers.
   ///
   /// - Throws: `ModelError` where the weights do not make a network any more.
-  func calibrated(_ network: Model) throws(ModelError) -> Model {
+  static func calibrated(_ network: Model) throws(ModelError) -> Model {
     let last = network.architecture.layers.lastIndex {
       if case .linear = $0 { true } else { false }
     }
-    let temperature = bundle.metadata[Cascade.metadataKey]
-      .flatMap { try? JSONDecoder().decode(Cascade.self, from: Data($0.utf8)) }?
-      .stages.first?.temperature
+    let temperature = cascade(in: network.metadata)?.stages.first?.temperature
     guard let last, last == network.architecture.layers.count - 1, let temperature else {
       return network
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import NeuralNet
+import Recognition
 import Testing
 import Training
 
@@ -30,7 +31,8 @@ struct FileInputTests {
 struct LoadedModelTests {
   @Test func `the model compiled in reads digits and has a name`() throws {
     let loaded = try LoadedModel(path: nil)
-    #expect(try loaded.soleNetwork(for: "test").architecture.shapes().last?.count == 10)
+    let first = try loaded.network(named: nil)
+    #expect(try first.architecture.shapes().last.map { 10...11 ~= $0.count } == true)
     #expect(try /default@[0-9a-f]{8}/.wholeMatch(in: loaded.identifier) != nil)
   }
 
@@ -57,8 +59,38 @@ struct LoadedModelTests {
     let loaded = try LoadedModel(path: path)
     #expect(loaded.bundle == bundle)
     #expect(loaded.identifier.hasPrefix("networks@"))
+    let sole = #expect(throws: CommandFailure.self) { try loaded.soleNetwork(for: "train") }
+    #expect(sole?.message.contains("holds 2: careful, fast.") == true)
     let error = #expect(throws: CommandFailure.self) { try ModelExport(loaded, as: .onnx) }
-    #expect(error?.message.contains("holds 2: careful, fast.") == true)
+    #expect(error?.message.contains("careful, fast. Name one of them with --network.") == true)
+    let other = #expect(throws: CommandFailure.self) { try loaded.network(named: "quick") }
+    #expect(other?.message.contains("no network “quick”; it holds careful, fast.") == true)
+  }
+
+  @Test func `a network taken out of a file answers as it does in it`() throws {
+    let cascade = Cascade(stages: [
+      Cascade.Stage(members: ["fast"], temperature: 0.5, exit: 0.9),
+      Cascade.Stage(members: ["careful"], temperature: 2),
+    ])
+    let bundle = try ModelBundle(
+      models: [
+        "fast": try Model.initialized(.sampleDigits, seed: 1),
+        "careful": try Model.initialized(.sampleDigits, seed: 2),
+      ],
+      metadata: [Cascade.metadataKey: try ModelCard.json(cascade), "risk": "{}"]
+    )
+    let folder = try TemporaryFolder()
+    let path = "\(folder.path)/two.safetensors"
+    try AtomicFile.write(try bundle.safetensors(), to: path)
+    let loaded = try LoadedModel(path: path)
+    for (name, temperature) in [(nil, 0.5), ("fast", 0.5), ("careful", 2)] as [(String?, Double)] {
+      let network = try loaded.network(named: name)
+      #expect(network.tensors == bundle.models[name ?? "fast"]?.tensors)
+      #expect(network.metadata["name"] == name ?? "fast")
+      #expect(network.metadata["risk"] == nil)
+      let alone = Cascade(stages: [.init(members: ["network"], temperature: temperature)])
+      #expect(network.metadata[Cascade.metadataKey] == (try ModelCard.json(alone)))
+    }
   }
 }
 

@@ -62,7 +62,7 @@ struct ImportTests {
     try run(source, "--output", output, "--name", "mine", "--mean", "0.5", "--std", "0.25")
     let loaded = try LoadedModel(path: output)
     #expect(loaded.identifier.hasPrefix("mine@"))
-    let network = try loaded.soleNetwork(for: "export")
+    let network = try loaded.network(named: nil)
     #expect(network.tensors == weights.tensors)
     #expect(network.architecture.layers == Recipe.classic.architecture.layers)
     #expect(
@@ -78,7 +78,7 @@ struct ImportTests {
   @Test func `without options the normalisation is MNIST's`() throws {
     let source = try write(try bareFile(), "net.safetensors")
     try run(source, "--output", "\(folder.path)/m")
-    let model = try LoadedModel(path: "\(folder.path)/m").soleNetwork(for: "export")
+    let model = try LoadedModel(path: "\(folder.path)/m").network(named: nil)
     #expect(model.architecture == Recipe.classic.architecture)
   }
 

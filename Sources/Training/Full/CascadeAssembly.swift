@@ -40,13 +40,23 @@ public struct CascadeAssembly: Sendable {
     let secondShare = (recipe.greatestCost - 1) * Double(fastCost) / Double(max(accurateCost, 1))
 
     var fits: [Precision: CascadeFit] = [:]
+    var heldOut: [String: ModelCard.Score] = [:]
     for precision in Precision.available {
       let ask = { (names: [String]) throws(TrainingError) in
         try Self.answers(names.compactMap { models[$0] }, images, precision, parallel)
       }
+      let answers = (fast: try ask(trials), accurate: try ask(accurate))
+      if precision == .float32 {
+        for (names, answers) in [(accurate, answers.accurate), (trials, answers.fast)] {
+          for (name, block) in zip(names, Self.blocks(of: images.count, members: names.count)) {
+            let errors = answers.errors(in: block)
+            heldOut[name] = ModelCard.Score(correct: block.count - errors, count: block.count)
+          }
+        }
+      }
       fits[precision] = CascadeFit(
-        fast: try ask(trials),
-        accurate: try ask(accurate),
+        fast: answers.fast,
+        accurate: answers.accurate,
         members: (fast: [FullRecipe.fastName], accurate: accurate),
         greatestSecondShare: secondShare
       )
@@ -63,6 +73,7 @@ public struct CascadeAssembly: Sendable {
       "name": Recipe.default.name,
       "recipe": try ModelCard.json(recipe),
       "evaluation": try ModelCard.json(scores),
+      "held_out": try ModelCard.json(heldOut),
       Cascade.metadataKey: try ModelCard.json(fit.cascade),
       RiskRecord.metadataKey: try ModelCard.json(fit.risk),
     ]
@@ -71,7 +82,9 @@ public struct CascadeAssembly: Sendable {
     } catch {
       throw TrainingError(.invalidModel, "The networks do not make a file: \(error)")
     }
-    summary = Self.summary(fits, count: images.count)
+    summary =
+      Self.spread("accurate", accurate, heldOut) + Self.spread("fast", trials, heldOut)
+      + Self.summary(fits, count: images.count)
   }
 
   /// Every image's answer by the network that left out its block.
@@ -82,8 +95,7 @@ public struct CascadeAssembly: Sendable {
     _ parallel: ParallelFor
   ) throws(TrainingError) -> HeldOutAnswers {
     var answers: HeldOutAnswers?
-    let block = images.count / models.count
-    for (member, model) in models.enumerated() {
+    for (model, block) in zip(models, blocks(of: images.count, members: models.count)) {
       let plan: InferencePlan
       do {
         plan = try InferencePlan(model, precision: precision)
@@ -93,13 +105,35 @@ public struct CascadeAssembly: Sendable {
       if answers == nil {
         answers = HeldOutAnswers(labels: images.labels, classes: plan.outputCount)
       }
-      let end = images.count - member * block
-      answers?.ask(plan, about: images, in: end - block..<end, parallel: parallel)
+      answers?.ask(plan, about: images, in: block, parallel: parallel)
     }
     guard let answers else {
       throw TrainingError(.invalidModel, "There is no network to ask.")
     }
     return answers
+  }
+
+  /// The images that each member leaves out, as ``FullRecipe/jobs(imageCount:seed:)`` deals them out.
+  private static func blocks(of count: Int, members: Int) -> [Range<Int>] {
+    let block = count / members
+    return (0..<members).map { count - ($0 + 1) * block..<count - $0 * block }
+  }
+
+  /// How far the networks of one kind lie apart: each has another seed and left out another block.
+  private static func spread(
+    _ kind: String,
+    _ names: [String],
+    _ heldOut: [String: ModelCard.Score]
+  ) -> [String] {
+    let shares = names.compactMap { name in
+      heldOut[name].map { 100 * Double($0.correct) / Double(max($0.count, 1)) }
+    }
+    guard let least = shares.min(), let most = shares.max() else { return [] }
+    let mean = shares.reduce(0, +) / Double(shares.count)
+    return [
+      "held out, each \(kind) network alone: \(mean.fixed(2)) % right, "
+        + "\(least.fixed(2)) to \(most.fixed(2)) % over \(shares.count) seeds and blocks"
+    ]
   }
 
   private static func summary(_ fits: [Precision: CascadeFit], count: Int) -> [String] {

@@ -29,6 +29,8 @@ public struct FullRecipe: Sendable, Hashable, Codable {
   public var accurate: Recipe
   /// How the fast network is trained.
   public var fast: Recipe
+  /// Epochs of the fast networks that serve calibration alone.
+  public var trialEpochs: Int
   /// The greatest mean cost of a reading, in multiples of the fast network's.
   public var greatestCost: Double
 
@@ -36,14 +38,22 @@ public struct FullRecipe: Sendable, Hashable, Codable {
     case members
     case accurate
     case fast
+    case trialEpochs = "trial_epochs"
     case greatestCost = "greatest_cost"
   }
 
   /// Describes how a model is made.
-  public init(members: Int, accurate: Recipe, fast: Recipe, greatestCost: Double) {
+  public init(
+    members: Int,
+    accurate: Recipe,
+    fast: Recipe,
+    trialEpochs: Int,
+    greatestCost: Double
+  ) {
     self.members = members
     self.accurate = accurate
     self.fast = fast
+    self.trialEpochs = trialEpochs
     self.greatestCost = greatestCost
   }
 
@@ -66,6 +76,8 @@ public struct FullRecipe: Sendable, Hashable, Codable {
       recipe.validationBlock = member
       return recipe
     }
+    var trial = fast
+    trial.epochs = trialEpochs
     var jobs: [Job] = []
     for member in 0..<members {
       jobs.append(
@@ -81,7 +93,7 @@ public struct FullRecipe: Sendable, Hashable, Codable {
       jobs.append(
         Job(
           name: Self.trialName(member),
-          recipe: leavingOut(fast, member),
+          recipe: leavingOut(trial, member),
           teachers: [Self.accurateName(member)],
           seed: seeds(members + member)
         )

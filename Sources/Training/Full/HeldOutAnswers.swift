@@ -53,6 +53,14 @@ public struct HeldOutAnswers: Sendable {
     )
   }
 
+  /// How many images of a block were answered with another class than their label's.
+  func errors(in range: Range<Int>) -> Int {
+    range.count { image in
+      let row = logits[image * classes..<(image + 1) * classes]
+      return row.indices.max { row[$0] < row[$1] } != row.startIndex + Int(labels[image])
+    }
+  }
+
   /// The temperature at which the answers say best what the labels say.
   public var temperature: Double {
     TemperatureFit.temperature(logits: logits, labels: labels, classes: classes)

@@ -20,11 +20,20 @@ struct Export: ParsableCommand {
   @Option(help: "The form of the file: onnx or safetensors.")
   var format: ExportFormat
 
+  @Option(
+    help: ArgumentHelp(
+      "The network to write, of a model that has several.",
+      discussion: "Without it the one that is asked first.",
+      valueName: "name"
+    )
+  )
+  var network: String?
+
   @OptionGroup var file: OutputOptions
   @OptionGroup var model: ModelOptions
 
   func run() throws {
-    let export = try ModelExport(try model.load(), as: format)
+    let export = try ModelExport(try model.load(), network: network, as: format)
     try file.write(export.bytes)
     Console.output.line(export.text(path: file.output))
   }

@@ -12,15 +12,29 @@ struct ModelExport {
 
   /// Writes a network in a form.
   ///
-  /// - Throws: `CommandFailure` when the file holds several networks or the form cannot hold the one.
-  init(_ loaded: LoadedModel, as format: ExportFormat) throws(CommandFailure) {
-    let network = try loaded.soleNetwork(for: "export")
-    let identity = [("model", loaded.identifier)]
+  /// - Parameters:
+  ///   - loaded: The model file.
+  ///   - name: The network in it; nil for the one that is asked first.
+  ///   - format: The form.
+  /// - Throws: `CommandFailure` where the file has no such network or the form cannot hold it.
+  init(
+    _ loaded: LoadedModel,
+    network name: String? = nil,
+    as format: ExportFormat
+  ) throws(CommandFailure) {
+    let network = try loaded.network(named: name)
+    var identity = [("model", loaded.identifier)]
+    if loaded.bundle.models.count > 1 {
+      let others = loaded.bundle.models.count - 1
+      identity.append(
+        ("network", "\(network.metadata["name"] ?? ""); \(others) others are left out (--network)")
+      )
+    }
     do {
       switch format {
       case .onnx:
         let producer = ONNXModel.Producer(name: "digits", version: Version.number)
-        let model = try loaded.calibrated(network).onnx(producer: producer)
+        let model = try LoadedModel.calibrated(network).onnx(producer: producer)
         bytes = model.encoded()
         facts =
           identity + [

@@ -1,6 +1,7 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
+import ArgumentParser
 internal import CModel
 import NeuralNet
 
@@ -11,13 +12,18 @@ struct Network {
   /// The network with its weights.
   let model: Model
 
-  /// The network compiled into the program, with its trained weights.
+  /// The network compiled into the program that is asked first, with its trained weights.
   static func compiledIn() throws -> Network {
     // SAFETY: both functions describe one constant array that lives as long as the program.
     let bytes = Array(
       UnsafeBufferPointer(start: cmodel_default_bytes(), count: cmodel_default_count())
     )
-    return Network(name: "default", model: try Model(safetensors: bytes))
+    let bundle = try ModelBundle(safetensors: bytes)
+    let named = bundle.models["fast"] ?? bundle.models[ModelBundle.soleName]
+    guard let model = named else {
+      throw ValidationError("The model compiled in has no fast network.")
+    }
+    return Network(name: "default", model: model)
   }
 
   /// The original project's network; a network that has learnt nothing is no faster.
