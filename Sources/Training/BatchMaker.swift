@@ -51,6 +51,13 @@ struct BatchMaker: Sendable {
       pixels.withSpan(first * size..<end * size) { pixels in
         teaching.withMutableSpan(first * classes..<end * classes) { teaching in
           teacher.write(of: pixels, count: part.count, into: &teaching, using: &generator)
+          for (place, index) in part.enumerated()
+          where !chance(epoch: epoch, index: index).isDigit {
+            // What was drawn as no digit is none, whatever a teacher takes it for.
+            let row = place * classes..<(place + 1) * classes
+            for column in row { teaching[column] = 0 }
+            teaching[row.lowerBound + Int(Robustness.nonDigitLabel)] = 1
+          }
         }
       }
     }

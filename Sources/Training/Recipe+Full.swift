@@ -49,7 +49,9 @@ extension Recipe {
       outputFeatures: 11,
       bias: true
     )
+    // It is the one that mostly decides whether there is a digit at all.
     recipe.robustness = .standard
+    recipe.robustness?.nonDigitShare = 0.2
     recipe.epochs = 30
     return recipe
   }()

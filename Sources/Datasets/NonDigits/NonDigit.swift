@@ -23,6 +23,8 @@ public enum NonDigit: String, CaseIterable, Sendable, Codable {
   case fragment
   /// A digit turned or mirrored into something else.
   case turned
+  /// Halves of two digits, out of line.
+  case torn
   /// Filled shapes.
   case blob
   /// Nothing, or next to nothing.
@@ -38,7 +40,8 @@ public enum NonDigit: String, CaseIterable, Sendable, Codable {
 
   /// The kinds to train on.
   public static let trained: [NonDigit] = [
-    .scribble, .symbol, .strokes, .twoDigits, .overwritten, .fragment, .turned, .blob, .blank,
+    .scribble, .symbol, .strokes, .twoDigits, .overwritten, .fragment, .turned, .torn, .blob,
+    .blank,
   ]
 
   /// The kinds that are never trained on.
@@ -66,6 +69,7 @@ public enum NonDigit: String, CaseIterable, Sendable, Codable {
     case .twoDigits: SpoiltDigit.pair(from: images, into: &output, using: &generator)
     case .overwritten: SpoiltDigit.overwritten(from: images, into: &output, using: &generator)
     case .fragment: SpoiltDigit.fragment(from: images, into: &output, using: &generator)
+    case .torn: SpoiltDigit.torn(from: images, into: &output, using: &generator)
     case .turned: SpoiltDigit.turned(from: images, into: &output, using: &generator)
     case .blob: Silhouette.blob(using: &generator).paint(on: &output, using: &generator)
     case .garment: Silhouette.garment(using: &generator).paint(on: &output, using: &generator)

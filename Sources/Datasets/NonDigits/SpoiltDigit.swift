@@ -56,6 +56,26 @@ enum SpoiltDigit {
     add(any(of: images, using: &generator), of: images, map, to: &output)
   }
 
+  /// Halves of two digits, moved along the line between them until their strokes no longer meet.
+  static func torn(
+    from images: LabelledImages,
+    into output: inout MutableSpan<Float>,
+    using generator: inout SeededGenerator
+  ) {
+    let isUpright = generator.chance(0.5)
+    let seam = Int(generator.value(in: 12...15.99))
+    let apart = generator.value(in: 2.5...4) * (generator.chance(0.5) ? 1 : -1)
+    for isFirst in [true, false] {
+      var map = stretched(width: 1, height: 1)
+      let shift = isFirst ? apart : -apart
+      if isUpright { map.y0 += shift } else { map.x0 += shift }
+      let digit = any(of: images, using: &generator)
+      add(digit, of: images, map, to: &output) { row, column in
+        ((isUpright ? column : row) < seam) == isFirst
+      }
+    }
+  }
+
   /// A digit turned or mirrored into something else.
   static func turned(
     from images: LabelledImages,
@@ -115,11 +135,15 @@ enum SpoiltDigit {
     _ digit: Int,
     of images: LabelledImages,
     _ map: AffineMap,
-    to output: inout MutableSpan<Float>
+    to output: inout MutableSpan<Float>,
+    where isWanted: (_ row: Int, _ column: Int) -> Bool = { _, _ in true }
   ) {
     var moved = InlineArray<784, Float>(repeating: 0)
     var span = moved.mutableSpan
     PaddedImage(images.pixels(of: digit).span).sample(map, into: &span)
-    for index in output.indices { output[index] = max(output[index], moved[index]) }
+    for index in output.indices
+    where isWanted(index / PaddedImage.side, index % PaddedImage.side) {
+      output[index] = max(output[index], moved[index])
+    }
   }
 }

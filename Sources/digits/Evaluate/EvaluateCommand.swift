@@ -37,7 +37,7 @@ struct Evaluate: AsyncParsableCommand {
   var robustness = false
 
   @Flag(
-    help: "Draw 1,000 pictures without a digit of each of 13 kinds, and see which are accepted."
+    help: "Draw 1,000 pictures without a digit of each of 14 kinds, and see which are accepted."
   )
   var rejection = false
 
