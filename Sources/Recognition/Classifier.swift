@@ -20,6 +20,8 @@ public struct Classifier: Sendable {
     let exit: Double?
   }
 
+  /// How the networks answer together: as the file tells, or its single network alone.
+  public let cascade: Cascade
   private let stages: [Stage]
 
   /// Compiles a file's networks.
@@ -64,6 +66,7 @@ public struct Classifier: Sendable {
       stages.append(Stage(members: members, temperature: stage.temperature, exit: stage.exit))
     }
     self.stages = stages
+    self.cascade = cascade
   }
 
   private static func cascade(

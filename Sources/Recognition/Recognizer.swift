@@ -24,7 +24,7 @@ public struct Recognizer: Sendable {
   public private(set) var acceptance = Acceptance.unpromised
 
   /// How often the model was wrong at each confidence; nil where its file does not tell.
-  private let risk: RiskRecord?
+  public let risk: RiskRecord?
 
   /// Compiles a file's networks for reading digits.
   ///

@@ -35,6 +35,7 @@ public struct DigitServer: Service {
   /// - Parameters:
   ///   - options: How to listen and how much to accept.
   ///   - recognizer: Reads the pictures.
+  ///   - model: What there is to say of the model that it reads with.
   ///   - camera: Gives the pictures for `use_camera=true`; nil for a server without camera.
   ///   - logger: Gets one line for each request. Bodies are never logged.
   ///   - version: The program's version, for the OpenAPI document.
@@ -43,6 +44,7 @@ public struct DigitServer: Service {
   public init(
     options: ServerOptions,
     recognizer: Recognizer,
+    model: ModelDescription,
     camera: (any FrameSource)? = nil,
     logger: Logger,
     version: String,
@@ -51,6 +53,7 @@ public struct DigitServer: Service {
     try self.init(
       options: options,
       reader: DigitReader(recognizer),
+      models: [model],
       camera: camera,
       logger: logger,
       version: version,
@@ -62,6 +65,7 @@ public struct DigitServer: Service {
   init(
     options: ServerOptions,
     reader: DigitReader,
+    models: [ModelDescription],
     camera: (any FrameSource)?,
     logger: Logger,
     version: String,
@@ -88,6 +92,7 @@ public struct DigitServer: Service {
     routes = RouteTable(
       HealthEndpoints(readiness: readiness).endpoints
         + [predict.endpoint]
+        + ModelEndpoints(models: models).endpoints
         + DocumentationEndpoints(version: version).endpoints
     )
   }

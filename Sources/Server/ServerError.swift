@@ -18,6 +18,7 @@ public struct ServerError: Error, Sendable, CustomStringConvertible {
       case contentTooLarge = "content_too_large"
       case unsupportedMediaType = "unsupported_media_type"
       case unreadableImage = "unreadable_image"
+      case unsupportedPromise = "unsupported_promise"
       case headersTooLarge = "headers_too_large"
       case internalError = "internal_error"
       case overloaded
@@ -56,6 +57,8 @@ public struct ServerError: Error, Sendable, CustomStringConvertible {
     public static let unsupportedMediaType = Code(.unsupportedMediaType)
     /// The bytes claim to be a picture and cannot be decoded.
     public static let unreadableImage = Code(.unreadableImage)
+    /// The model's labelled readings do not support the promise that was asked for.
+    public static let unsupportedPromise = Code(.unsupportedPromise)
     /// The request line and headers are longer than accepted.
     public static let headersTooLarge = Code(.headersTooLarge)
     /// Something that should not happen; the log says what.

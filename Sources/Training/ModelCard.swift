@@ -112,19 +112,35 @@ public struct ModelCard: Sendable, Hashable {
 
   /// The recipe and the seed that a network was made with, if its file's metadata tells.
   public static func origin(in metadata: [String: String]) -> (recipe: Recipe, seed: UInt64)? {
-    guard let recipe = recipe(in: metadata),
-      let provenance = metadata["provenance"].flatMap({
-        try? JSONDecoder().decode(Provenance.self, from: Data($0.utf8))
-      })
-    else { return nil }
+    guard let recipe = recipe(in: metadata), let provenance = provenance(in: metadata) else {
+      return nil
+    }
     return (recipe, provenance.seed)
+  }
+
+  /// Where a model's weights come from, if its file's metadata tells and they were trained by this project.
+  public static func provenance(in metadata: [String: String]) -> Provenance? {
+    decoded(Provenance.self, from: metadata["provenance"])
+  }
+
+  /// A model's results by split, if its file's metadata tells.
+  public static func evaluation(in metadata: [String: String]) -> [String: Score]? {
+    decoded([String: Score].self, from: metadata["evaluation"])
+  }
+
+  /// The name of the recipe that a model was made with, of one network or of many, if its file's metadata tells.
+  public static func recipeName(in metadata: [String: String]) -> String? {
+    if let recipe = recipe(in: metadata) { return recipe.name }
+    return decoded(FullRecipe.self, from: metadata["recipe"]).map { _ in FullRecipe.name }
   }
 
   /// The recipe a model was made with, if its file's metadata tells.
   public static func recipe(in metadata: [String: String]) -> Recipe? {
-    metadata["recipe"].flatMap {
-      try? JSONDecoder().decode(Recipe.self, from: Data($0.utf8))
-    }
+    decoded(Recipe.self, from: metadata["recipe"])
+  }
+
+  private static func decoded<Value: Decodable>(_ type: Value.Type, from json: String?) -> Value? {
+    json.flatMap { try? JSONDecoder().decode(type, from: Data($0.utf8)) }
   }
 
   /// Whether a model file's metadata tells that it reads as well in a precision as in float32.
@@ -132,11 +148,8 @@ public struct ModelCard: Sendable, Hashable {
   /// As well: at most 2 in 5,000 validation images fewer.
   public static func isProven(_ metadata: [String: String], in precision: Precision) -> Bool {
     guard precision != .float32 else { return true }
-    guard
-      let scores = metadata["evaluation"].flatMap({
-        try? JSONDecoder().decode([String: Score].self, from: Data($0.utf8))
-      }),
-      let exact = scores[validation], let coarse = scores[validation(in: precision)]
+    guard let scores = evaluation(in: metadata), let exact = scores[validation],
+      let coarse = scores[validation(in: precision)]
     else { return false }
     return exact.count > 0 && exact.count == coarse.count
       && 2500 * (exact.correct - coarse.correct) <= exact.count

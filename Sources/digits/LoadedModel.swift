@@ -19,6 +19,8 @@ struct LoadedModel: Sendable {
   let bundle: ModelBundle
   /// Its name and the first eight digits of its file's SHA-256, such as `default@3f9c1a2b`.
   let identifier: String
+  /// Its name.
+  var name: String { Self.name(of: bundle) }
 
   /// Reads a model file, or the model compiled into the program.
   ///
@@ -131,9 +133,12 @@ struct LoadedModel: Sendable {
   /// The name of a model file: what its metadata or its sole architecture calls it, and what its
   /// bytes are.
   static func identifier(of bundle: ModelBundle, bytes: [UInt8]) -> String {
+    "\(name(of: bundle))@\(Checksum.sha256(bytes).prefix(8))"
+  }
+
+  private static func name(of bundle: ModelBundle) -> String {
     let sole = bundle.models.count == 1 ? bundle.models.values.first : nil
-    let name = bundle.metadata["name"] ?? sole?.architecture.name ?? "networks"
-    return "\(name)@\(Checksum.sha256(bytes).prefix(8))"
+    return bundle.metadata["name"] ?? sole?.architecture.name ?? "networks"
   }
 
   private static var compiledIn: [UInt8] {

@@ -48,6 +48,8 @@ struct ClassifierTests {
       #"{"stages":[{"members":["fast"],"temperature":0.5,"exit":0.4},{"members":["slow-0","slow-1"],"temperature":2}]}"#
     )
     let classifier = try Classifier(bundle, identifier: "m")
+    #expect(classifier.cascade.stages.map(\.members) == [["fast"], ["slow-0", "slow-1"]])
+    #expect(classifier.cascade.stages.map(\.exit) == [0.4, nil])
     var stages: Set<Int> = []
     for seed in 0..<40 as Range<UInt64> {
       let pixels = Self.pixels(seed)
@@ -84,7 +86,9 @@ struct ClassifierTests {
 
   @Test func `ten outputs know nothing of what is no digit`() throws {
     let bundle = ModelBundle(try Self.model(outputs: 10, seed: 1))
-    let scores = try Classifier(bundle, identifier: "m").scores(of: Self.pixels(1))
+    let classifier = try Classifier(bundle, identifier: "m")
+    #expect(classifier.cascade == Cascade(stages: [.init(members: [ModelBundle.soleName])]))
+    let scores = classifier.scores(of: Self.pixels(1))
     #expect(scores.nonDigit == 0)
     #expect(abs(scores.digits.reduce(0, +) - 1) < 1e-6)
     #expect(scores.confidence == scores.digits.max() && scores.runnerUp <= scores.confidence)

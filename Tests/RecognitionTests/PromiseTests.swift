@@ -37,6 +37,16 @@ struct PromiseTests {
     #expect(bound.readings(toSupport: 1e-3, errorShare: 1e-3) == nil)
   }
 
+  @Test(arguments: [1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 0.9])
+  func `readings support a share exactly where their bound is no larger`(share: Double) {
+    for count in stride(from: 1, to: 400, by: 7) {
+      for errors in 0...min(count, 12) {
+        let isBelow = bound.upper(errors: errors, of: count) <= share
+        #expect(bound.supports(share, errors: errors, of: count) == isBelow)
+      }
+    }
+  }
+
   /// Readings from sure to unsure; those at the given places are wrong.
   private func record(_ count: Int, wrong: Set<Int>) -> RiskRecord {
     RiskRecord(
@@ -80,6 +90,15 @@ struct PromiseTests {
     #expect(refusal?.errors ?? 0 > 0)
   }
 
+  @Test func `two shares that nobody could tell apart are not told apart for hours`() throws {
+    let record = record(10_000, wrong: Set(stride(from: 0, to: 10_000, by: 50)))
+    // 1 in 50 are wrong; to show that this is below it takes some 10¹⁶ readings.
+    let refusal = #expect(throws: Promise.Refusal.self) {
+      try Promise(maximumError: 0.020_000_001, record: record)
+    }
+    #expect(refusal?.readingsNeeded == nil)
+  }
+
   @Test func `the first failure ends the search, however good what follows looks`() throws {
     // A bad patch in the middle, then thousands of right ones.
     let record = record(10_000, wrong: Set(4000..<4060))
@@ -98,6 +117,15 @@ struct PromiseTests {
     #expect(!damaged.isSound)
     damaged = record
     damaged.steps.swapAt(0, 5)
+    #expect(!damaged.isSound)
+    damaged = record
+    damaged.steps[0].accepted = 0
+    damaged.steps[0].errors = 0
+    #expect(!damaged.isSound)
+    damaged.steps[0].accepted = -1
+    #expect(!damaged.isSound)
+    damaged = record
+    damaged.count = .max
     #expect(!damaged.isSound)
   }
 

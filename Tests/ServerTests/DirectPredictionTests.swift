@@ -5,6 +5,7 @@ import HTTPTypes
 import NIOCore
 import NIOEmbedded
 import NIOHTTPTypes
+import Recognition
 import Testing
 
 @testable import Server
@@ -73,6 +74,24 @@ struct DirectPredictionHandlerTests {
     try Self.send(Self.request(TestServer.png()), channel)
     #expect(try Self.answers(channel) == [PredictEndpointTests.prediction])
     #expect(try Self.passed(channel).isEmpty)
+  }
+
+  @Test
+  func `tells on the spot what the server promises, and leaves other promises to the long way`()
+    throws
+  {
+    let promise = try Promise(maximumError: 0.01, record: TestServer.record)
+    let channel = try Self.channel(TestServer.make(promise: promise))
+    try Self.send(Self.request(TestServer.png()), channel)
+    let promised = PromisedPredictionTests.promised(PromisedPredictionTests.weak)
+    #expect(try Self.answers(channel) == [promised])
+    let form = try TestForm().file(TestServer.png()).field("max_error", "0.01").body
+    let request = [
+      Self.head([.contentType: TestForm.contentType, .contentLength: "\(form.count)"]),
+      .body(ByteBuffer(bytes: form)), .end(nil),
+    ]
+    Self.send(request, channel)
+    #expect(try Self.passed(channel) == request)
   }
 
   @Test func `answers a small picture that comes byte by byte`() throws {

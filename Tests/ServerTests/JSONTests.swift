@@ -54,6 +54,16 @@ struct JSONWriterTests {
     }
   }
 
+  @Test func `writes the largest whole numbers without rounding them`() {
+    var json = JSONWriter()
+    json.array { json in
+      json.value(UInt64.max)
+      json.value(Int.min)
+    }
+    let text = String(decoding: json.bytes, as: UTF8.self)
+    #expect(text == "[18446744073709551615,-9223372036854775808]")
+  }
+
   @Test(arguments: [Double.nan, .infinity, -.infinity])
   func `writes null for what is no number`(number: Double) {
     var json = JSONWriter()

@@ -137,9 +137,9 @@ struct OpenAPITests {
       try check.check(value, prediction, at: "prediction")
       // Nothing undescribed either.
       let described = Self.keys(prediction["properties"])
-      #expect(Self.keys(value) == described.subtracting(["explanation"]))
+      #expect(Self.keys(value) == described.subtracting(["explanation", "promise"]))
       let explained = try await PredictEndpointTests.predict(
-        "?explain=true",
+        "?explain=true&max_error=0.01",
         body: TestServer.png(),
         server: server
       )
@@ -150,10 +150,42 @@ struct OpenAPITests {
       let explanation = try #require(more["explanation"])
       try check.check(explanation, schema, at: "explanation")
       #expect(Self.keys(explanation) == Self.keys(schema["properties"]))
+      let promise = try #require(more["promise"])
+      let kept = try #require(schemas["Promise"])
+      try check.check(promise, kept, at: "promise")
+      #expect(Self.keys(promise) == Self.keys(kept["properties"]))
     }
-    for query in ["", "?use_camera=x", "?use_camera=1", "?explain=x"] {
+    for query in [
+      "", "?use_camera=x", "?use_camera=1", "?explain=x", "?max_error=2",
+      "?use_camera=1&max_error=0.0001",
+    ] {
       let answer = try await PredictEndpointTests.predict(query)
       try check.check(JSONValue(parsing: answer.text), problem, at: "problem \(query)")
+    }
+  }
+
+  @Test func `describes the models as the server lists them`() async throws {
+    let document = try await Self.document()
+    let check = SchemaCheck(document: document)
+    let schemas = try #require(document["components"]?["schemas"])
+    for description in [TestServer.model, ModelEndpointTests.silent] {
+      let server = try TestServer.make(model: description)
+      let answer = try await TestServer.send(.get, "/v1/models", to: server)
+      let list = try JSONValue(parsing: answer.text)
+      try check.check(list, #require(schemas["ModelList"]), at: "list")
+      let model = try #require(list["models"]?.array?.first)
+      #expect(Self.keys(model) == Self.keys(schemas["Model"]?["properties"]))
+      var parts = [("ModelCost", model["multiply_adds"]), ("ModelTraining", model["trained"])]
+      parts += (model["stages"]?.array ?? []).map { ("ModelStage", $0) }
+      parts += (model["evaluation"]?.object?.values ?? [:].values).map { ("ModelScore", $0) }
+      parts += (model["promises"]?.array ?? []).map { promise in
+        (promise["threshold"] == nil ? "RefusedPromise" : "Promise", promise)
+      }
+      for case (let name, let part?) in parts where !part.isNull {
+        let schema = try #require(schemas[name])
+        try check.check(part, schema, at: name)
+        #expect(Self.keys(part) == Self.keys(schema["properties"]), "\(name)")
+      }
     }
   }
 }

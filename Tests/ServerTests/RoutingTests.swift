@@ -57,7 +57,8 @@ struct RoutingTests {
   @Test(arguments: [
     (HTTPRequest.Method.get, "/predict", "POST"), (.head, "/predict", "POST"),
     (.options, "/predict/", "POST"), (.post, "/health", "GET, HEAD"), (.delete, "/", "GET, HEAD"),
-    (.put, "/openapi.json", "GET, HEAD"), (.trace, "//docs", "GET, HEAD"),
+    (.put, "/openapi.json", "GET, HEAD"), (.post, "/v1/models", "GET, HEAD"),
+    (.trace, "//docs", "GET, HEAD"),
   ])
   func `names the methods of a path`(
     method: HTTPRequest.Method,
@@ -72,7 +73,11 @@ struct RoutingTests {
     }
   }
 
-  @Test(arguments: ["/health", "/livez", "/docs", "/openapi.json", "/", "/nothing", "/predict"])
+  @Test(
+    arguments: [
+      "/health", "/livez", "/docs", "/openapi.json", "/v1/models", "/", "/nothing", "/predict",
+    ]
+  )
   func `answers HEAD like GET, without a body`(path: String) async throws {
     let server = try TestServer.make()
     let get = try await TestServer.send(.get, path, to: server)

@@ -95,6 +95,9 @@ struct ModelCardTests {
     let read = try Model(safetensors: model.safetensors())
     #expect(read.metadata["name"] == "tiny")
     #expect(ModelCard.recipe(in: read.metadata) == recipe)
+    #expect(ModelCard.recipeName(in: read.metadata) == recipe.name)
+    #expect(ModelCard.provenance(in: read.metadata) == card.provenance)
+    #expect(ModelCard.evaluation(in: read.metadata) == card.evaluation)
     #expect(read.metadata["provenance"]?.contains(#""best_epoch":1"#) == true)
     let score = #"{"validation":{"correct":\#(evaluation.correct),"count":40}}"#
     #expect(read.metadata["evaluation"] == score)
@@ -103,5 +106,14 @@ struct ModelCardTests {
   @Test func `a model from elsewhere has no recipe`() throws {
     let model = try Model.initialized(Recipe.tiny().architecture, seed: 1)
     #expect(ModelCard.recipe(in: model.metadata) == nil)
+    #expect(ModelCard.recipeName(in: model.metadata) == nil)
+    #expect(ModelCard.provenance(in: model.metadata) == nil)
+    #expect(ModelCard.evaluation(in: model.metadata) == nil)
+  }
+
+  @Test func `a model of many networks names the recipe that made them`() throws {
+    let metadata = ["recipe": try ModelCard.json(FullRecipe.standard)]
+    #expect(ModelCard.recipeName(in: metadata) == FullRecipe.name)
+    #expect(ModelCard.recipe(in: metadata) == nil)
   }
 }

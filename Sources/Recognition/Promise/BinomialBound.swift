@@ -47,16 +47,37 @@ public struct BinomialBound: Sendable, Hashable {
     return high
   }
 
+  /// Whether readings bear a promise, which takes a hundredth of the time that it takes to compute their bound.
+  ///
+  /// - Parameters:
+  ///   - share: What is to be promised, above 0.
+  ///   - errors: Errors counted.
+  ///   - count: Readings counted.
+  /// - Returns: Whether ``upper(errors:of:)`` is at most the share.
+  public func supports(_ share: Double, errors: Int, of count: Int) -> Bool {
+    precondition(errors >= 0 && errors <= max(count, 0), "\(errors) errors in \(count) readings")
+    guard count > 0, errors < count else { return share >= 1 }
+    return Self.cumulative(upTo: errors, of: count, share: share) <= significance
+  }
+
+  /// The most errors that ``readings(toSupport:errorShare:)`` reckons with.
+  ///
+  /// The closer two shares are, the more readings it takes to tell them apart, without end. Somebody who asks for a
+  /// share just above that of the errors must not keep a thread busy for hours.
+  static let mostErrors = 10_000
+
   /// The fewest readings that support a share, if errors stay as frequent as they were.
   ///
   /// - Parameters:
   ///   - share: What is to be promised, above 0.
   ///   - errorShare: How frequent errors were.
-  /// - Returns: nil where errors are as frequent as that, so that no number of readings would do.
+  /// - Returns: nil where errors are as frequent as that, or so nearly that no number of readings would do that anybody
+  ///   has.
   public func readings(toSupport share: Double, errorShare: Double) -> Int? {
     guard share > 0, errorShare < share else { return nil }
     return fewest { count in
-      upper(errors: Int((errorShare * Double(count)).rounded()), of: count) <= share
+      let errors = Int((errorShare * Double(count)).rounded())
+      return errors <= Self.mostErrors && supports(share, errors: errors, of: count)
     }
   }
 
@@ -67,7 +88,7 @@ public struct BinomialBound: Sendable, Hashable {
   ///   - errors: How many of the readings are wrong.
   /// - Returns: nil where it would take more than a million million.
   public func readings(toSupport share: Double, errors: Int) -> Int? {
-    fewest { count in upper(errors: min(errors, count), of: count) <= share }
+    fewest { count in supports(share, errors: min(errors, count), of: count) }
   }
 
   private func fewest(_ supports: (Int) -> Bool) -> Int? {

@@ -44,7 +44,7 @@ public struct Promise: Sendable, Hashable {
         : "\(errors) of the surest \(accepted) of \(count) labelled readings are wrong"
       let remedy =
         readingsNeeded.map { "It would take about \($0) labelled readings" }
-        ?? "No number of labelled readings would do at that share of errors"
+        ?? "No number of labelled readings that can be had would do at that share of errors"
       return
         "At most \(maximumError) wrong among accepted readings cannot be promised: \(found). \(remedy); ask for a larger error."
     }
@@ -69,7 +69,7 @@ public struct Promise: Sendable, Hashable {
     let candidates = record.steps.drop { $0.accepted < fewest }
     var kept: RiskRecord.Step?
     for step in candidates {
-      guard bound.upper(errors: step.errors, of: step.accepted) <= maximumError else { break }
+      guard bound.supports(maximumError, errors: step.errors, of: step.accepted) else { break }
       kept = step
     }
     guard let kept else {

@@ -51,13 +51,20 @@ public struct RiskRecord: Sendable, Hashable, Codable {
 
   /// Whether the numbers can have been counted: a record may come from a file.
   public var isSound: Bool {
-    guard let last = steps.last, last.accepted <= count, steps.count <= 10_000 else { return false }
+    guard let last = steps.last, last.accepted <= count, count <= Self.mostReadings,
+      steps.count <= 10_000
+    else { return false }
     return zip(steps, steps.dropFirst()).allSatisfy { before, after in
       before.confidence >= after.confidence && before.accepted <= after.accepted
         && before.errors <= after.errors
     }
-      && steps.allSatisfy { 0...1 ~= $0.confidence && 0...$0.accepted ~= $0.errors }
+      && steps.allSatisfy {
+        0...1 ~= $0.confidence && $0.accepted > 0 && 0...$0.accepted ~= $0.errors
+      }
   }
+
+  /// The most readings of a sound record: more than anybody labels, few enough to reckon with.
+  private static let mostReadings = 1_000_000_000
 
   /// The key of a file's metadata that holds the record as JSON.
   public static let metadataKey = "risk"

@@ -81,6 +81,11 @@ struct JSONWriter: Sendable {
   /// - Parameter number: The number.
   mutating func value(_ number: Int) { literal(String(number)) }
 
+  /// Writes a whole number that may be larger than an `Int`, as seeds are.
+  ///
+  /// - Parameter number: The number.
+  mutating func value(_ number: UInt64) { literal(String(number)) }
+
   /// Writes a number.
   ///
   /// - Parameter number: The number; `null` is written for what JSON has no number for.

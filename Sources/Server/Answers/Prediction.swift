@@ -19,11 +19,13 @@ struct Prediction: Sendable {
   let source: Source
   /// How long decoding and reading took.
   let elapsed: Duration
+  /// What is promised of accepted readings, where anything is.
+  let promise: Promise?
   /// The explanation, where one was asked for.
   var explanation: ExplanationText?
 
-  /// The JSON text; every key but `explanation` is always there, and `predicted_class`, `reason` and `box` may be
-  /// null.
+  /// The JSON text; every key but `promise` and `explanation` is always there, and `predicted_class`, `reason` and
+  /// `box` may be null.
   ///
   /// Probabilities have six decimals: finer than any two processors agree on.
   var json: [UInt8] {
@@ -55,6 +57,10 @@ struct Prediction: Sendable {
       json.value(source.rawValue)
       json.key("elapsed_ms")
       json.value(elapsed.roundedMilliseconds)
+      if let promise {
+        json.key("promise")
+        json.value(promise)
+      }
       if let explanation {
         json.key("explanation")
         json.value(json: explanation.json)

@@ -4,6 +4,7 @@
 import Cameras
 import Imaging
 import NIOHTTP1
+import Recognition
 
 // The one place where the errors of other rooms, and of the libraries below, become ours.
 extension ServerError {
@@ -17,6 +18,8 @@ extension ServerError {
     case let error as MultipartError: self.init(error)
     case let error as ImageError: self.init(error)
     case let error as CameraError: self.init(error)
+    case let error as RecognitionError where error.code == .unsupportedPromise:
+      self.init(unsupported: error)
     case let error as HTTPParserError: self.init(error)
     default:
       self.init(
@@ -49,6 +52,11 @@ extension ServerError {
         cause: error
       )
     }
+  }
+
+  private init(unsupported error: RecognitionError) {
+    let field = FieldError(field: PredictionForm.maximumErrorField, message: error.message)
+    self.init(.unsupportedPromise, error.message, fields: [field], cause: error)
   }
 
   private init(_ error: CameraError) {

@@ -15,7 +15,7 @@ extension ServerError.Code {
     case .requestTimeout: .requestTimeout
     case .contentTooLarge: .contentTooLarge
     case .unsupportedMediaType: .unsupportedMediaType
-    case .unreadableImage: .unprocessableContent
+    case .unreadableImage, .unsupportedPromise: .unprocessableContent
     case .headersTooLarge: .requestHeaderFieldsTooLarge
     case .overloaded, .notReady, .cameraUnavailable: .serviceUnavailable
     case .internalError, .invalidOptions, .publicAddress, .cannotListen: .internalServerError

@@ -1,7 +1,7 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
-/// The form of `POST /predict`: a picture in `file`, and perhaps `use_camera` and `explain`.
+/// The form of `POST /predict`: a picture in `file`, and perhaps `use_camera`, `explain` and `max_error`.
 struct PredictionForm: MultipartSink, Sendable {
   /// The form field that holds the picture.
   static let fileField = "file"
@@ -9,6 +9,8 @@ struct PredictionForm: MultipartSink, Sendable {
   static let cameraField = "use_camera"
   /// The form field, and the query parameter, that asks for an explanation too.
   static let explainField = "explain"
+  /// The form field, and the query parameter, that asks for a promise.
+  static let maximumErrorField = "max_error"
 
   /// The bytes of `file`, or nil where the form has no file or, as browsers send it, an unchosen one.
   private(set) var file: [UInt8]?
@@ -16,8 +18,10 @@ struct PredictionForm: MultipartSink, Sendable {
   private(set) var useCamera: String?
   /// The value of `explain` as sent, or nil.
   private(set) var explain: String?
+  /// The value of `max_error` as sent, or nil.
+  private(set) var maximumError: String?
 
-  private enum Destination { case file, useCamera, explain, nowhere }
+  private enum Destination { case file, useCamera, explain, maximumError, nowhere }
 
   private var destination = Destination.nowhere
   private var hasFile = false
@@ -41,6 +45,8 @@ struct PredictionForm: MultipartSink, Sendable {
       destination = .useCamera
     case Self.explainField:
       destination = .explain
+    case Self.maximumErrorField:
+      destination = .maximumError
     default:
       destination = .nowhere
     }
@@ -56,6 +62,7 @@ struct PredictionForm: MultipartSink, Sendable {
     case .file where !bytes.isEmpty || fileIsNamed: file = bytes
     case .useCamera: useCamera = String(decoding: bytes, as: UTF8.self)
     case .explain: explain = String(decoding: bytes, as: UTF8.self)
+    case .maximumError: maximumError = String(decoding: bytes, as: UTF8.self)
     case .file, .nowhere: break
     }
     bytes = []

@@ -19,6 +19,8 @@ struct PredictionInput: Sendable, Hashable {
   var picture: Picture
   /// Whether to explain the reading too.
   var isExplained = false
+  /// The greatest share of wrong readings among those accepted; nil for what the server promises anyway.
+  var maximumError: Double?
 
   /// What to send, for those who sent something else.
   static let instructions =
@@ -30,7 +32,8 @@ struct PredictionInput: Sendable, Hashable {
 
   /// Reads a request.
   ///
-  /// `use_camera=true` wins over a picture, as in the original service; in the query it saves reading the body.
+  /// `use_camera=true` wins over a picture, as in the original service; in the query it saves reading the body. Of
+  /// two promises the stricter is asked for.
   ///
   /// - Parameters:
   ///   - request: The request; its body is consumed.
@@ -46,11 +49,14 @@ struct PredictionInput: Sendable, Hashable {
     let query = try URLEncodedForm((request.uri.query ?? "").utf8)
     let isCamera = try parseParameter(PredictionForm.cameraField, of: query)
     let isExplained = try parseParameter(PredictionForm.explainField, of: query)
+    let maximumError = try query[PredictionForm.maximumErrorField]
+      .map { (text) throws(ServerError) in try parseShare(text) }
     var input = PredictionInput(picture: .camera)
     if !isCamera {
       input = try await readBody(request, limits: limits, maximumBytes: maximumBytes)
     }
     input.isExplained = input.isExplained || isExplained
+    if let maximumError { input.maximumError = min(maximumError, input.maximumError ?? 1) }
     return input
   }
 
@@ -147,8 +153,10 @@ struct PredictionInput: Sendable, Hashable {
   private static func input(_ form: PredictionForm) throws(ServerError) -> PredictionInput {
     let isCamera = try parseField(PredictionForm.cameraField, form.useCamera)
     let isExplained = try parseField(PredictionForm.explainField, form.explain)
+    let maximumError = try parseShareField(form.maximumError)
     var input = isCamera ? PredictionInput(picture: .camera) : try upload(form.file)
     input.isExplained = isExplained
+    input.maximumError = maximumError
     return input
   }
 
@@ -159,7 +167,9 @@ struct PredictionInput: Sendable, Hashable {
     let names = (PredictionForm.cameraField, PredictionForm.explainField)
     let isCamera = try parseField(names.0, form[names.0])
     let isExplained = try parseField(names.1, form[names.1])
-    return isCamera ? PredictionInput(picture: .camera, isExplained: isExplained) : try upload(nil)
+    let maximumError = try parseShareField(form[PredictionForm.maximumErrorField])
+    guard isCamera else { return try upload(nil) }
+    return PredictionInput(picture: .camera, isExplained: isExplained, maximumError: maximumError)
   }
 
   /// An empty form field is a field not filled in; an empty query parameter is a mistake.
@@ -174,6 +184,15 @@ struct PredictionInput: Sendable, Hashable {
   ) throws(ServerError) -> Bool {
     guard let flag = query[name] else { return false }
     return try FormBoolean.parse(flag, field: name)
+  }
+
+  private static func parseShareField(_ text: String?) throws(ServerError) -> Double? {
+    guard let text, !text.isEmpty else { return nil }
+    return try parseShare(text)
+  }
+
+  private static func parseShare(_ text: String) throws(ServerError) -> Double {
+    try FormShare.parse(text, field: PredictionForm.maximumErrorField)
   }
 
   private static func upload(_ bytes: [UInt8]?) throws(ServerError) -> PredictionInput {

@@ -35,7 +35,8 @@ struct PredictEndpoint: Sendable {
       produces: Self.mediaType,
       failures: [
         .missingInput, .invalidParameter, .malformedForm, .cameraNotConfigured, .requestTimeout,
-        .contentTooLarge, .unsupportedMediaType, .unreadableImage, .overloaded, .cameraUnavailable,
+        .contentTooLarge, .unsupportedMediaType, .unreadableImage, .unsupportedPromise, .overloaded,
+        .cameraUnavailable,
       ]
     ) { request, _ in
       try await gate.pass { try await predict(request).response }
@@ -58,9 +59,10 @@ struct PredictEndpoint: Sendable {
       limits: formLimits,
       maximumBytes: options.maximumBodyBytes
     )
-    guard let input, !input.isExplained, case .upload(let bytes) = input.picture, isSmall(bytes)
+    guard let input, !input.isExplained, input.maximumError == nil,
+      case .upload(let bytes) = input.picture, isSmall(bytes)
     else { return nil }
-    return try? work(.upload) { try Image(decoding: bytes, limits: imageLimits) }
+    return try? work(reader, .upload) { try Image(decoding: bytes, limits: imageLimits) }
   }
 
   private func predict(_ request: Request) async throws -> Prediction {
@@ -69,47 +71,47 @@ struct PredictEndpoint: Sendable {
       limits: formLimits,
       maximumBytes: options.maximumBodyBytes
     )
+    // Before a picture is fetched or decoded: to refuse a promise costs next to nothing.
+    let reader = try input.maximumError.map { try self.reader.promising($0) } ?? self.reader
     switch input.picture {
     case .camera:
-      return try await predictFromCamera(isExplained: input.isExplained)
+      let image = try await newestFrame()
+      let isSmall = image.width * image.height <= Self.smallPixels
+      return try await run(reader, input.isExplained, isSmall: isSmall, .camera) { image }
     case .upload(let bytes):
-      return try await predict(upload: bytes, isExplained: input.isExplained)
+      let limits = imageLimits
+      return try await run(reader, input.isExplained, isSmall: isSmall(bytes), .upload) {
+        try Image(decoding: bytes, limits: limits)
+      }
     }
   }
 
-  private func predict(upload bytes: [UInt8], isExplained: Bool) async throws -> Prediction {
-    let limits = imageLimits
-    return try await run(isSmall: isSmall(bytes), isExplained: isExplained, source: .upload) {
-      try Image(decoding: bytes, limits: limits)
-    }
-  }
-
-  private func predictFromCamera(isExplained: Bool) async throws -> Prediction {
+  private func newestFrame() async throws -> Image {
     guard let camera else {
       throw ServerError(
         .cameraNotConfigured,
         "This server has no camera. Start it with --camera-folder FOLDER, or upload a picture."
       )
     }
-    let image = try await camera.newestFrame().image
-    let isSmall = image.width * image.height <= Self.smallPixels
-    return try await run(isSmall: isSmall, isExplained: isExplained, source: .camera) { image }
+    return try await camera.newestFrame().image
   }
 
   /// Reads a picture here or, where it may take long, on a thread of the pool.
   private func run(
+    _ reader: DigitReader,
+    _ isExplained: Bool,
     isSmall: Bool,
-    isExplained: Bool,
-    source: Prediction.Source,
+    _ source: Prediction.Source,
     _ image: @escaping @Sendable () throws -> Image
   ) async throws -> Prediction {
-    if isExplained { return try await pool.run { try explain(source, image) } }
-    if isSmall { return try work(source, image) }
-    return try await pool.run { try work(source, image) }
+    if isExplained { return try await pool.run { try explain(reader, source, image) } }
+    if isSmall { return try work(reader, source, image) }
+    return try await pool.run { try work(reader, source, image) }
   }
 
   /// Reads and explains a picture, which takes as long as two hundred readings.
   private func explain(
+    _ reader: DigitReader,
     _ source: Prediction.Source,
     _ image: () throws -> Image
   ) throws -> Prediction {
@@ -121,11 +123,13 @@ struct PredictEndpoint: Sendable {
       model: reader.identifier,
       source: source,
       elapsed: now() - start,
+      promise: reader.promise,
       explanation: text
     )
   }
 
   private func work(
+    _ reader: DigitReader,
     _ source: Prediction.Source,
     _ image: () throws -> Image
   ) throws -> Prediction {
@@ -135,7 +139,8 @@ struct PredictEndpoint: Sendable {
       reading: reading,
       model: reader.identifier,
       source: source,
-      elapsed: now() - start
+      elapsed: now() - start,
+      promise: reader.promise
     )
   }
 

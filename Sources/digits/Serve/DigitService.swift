@@ -55,6 +55,7 @@ struct DigitService {
       server = try DigitServer(
         options: options,
         recognizer: recognizer,
+        model: ModelDescription(loaded, recognizer, precision: engine.precision),
         camera: camera?.source,
         logger: logger,
         version: Version.number,

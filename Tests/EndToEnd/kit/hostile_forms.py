@@ -115,6 +115,11 @@ def _contents() -> Iterator[Body]:
         if value:  # An empty field is one not filled in.
             body = GOOD + part('Content-Disposition: form-data; name="explain"', content=value) + CLOSE
             yield _form(f"explain={value[:12]!r} of {len(value)} bytes", body, REFUSED)
+    promise = 'Content-Disposition: form-data; name="max_error"'
+    shares = [b"0", b"1", b"-0.1", b"nan", b"0x1p-3", b"1e-400", b"five", b"\xff", b"0.1\0"]
+    for value in (*shares, b"9" * 60_000, b"." * 100_000):
+        body = GOOD + part(promise, content=value) + CLOSE
+        yield _form(f"max_error={value[:12]!r} of {len(value)} bytes", body, REFUSED)
     image = 'Content-Disposition: form-data; name="image"'
     yield _form("the picture as a plain field", part(image, content=picture) + CLOSE)
     inner = b"--inner\r\n\r\nx\r\n--inner--"

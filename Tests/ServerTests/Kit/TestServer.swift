@@ -23,6 +23,19 @@ enum TestServer {
     box: PixelBox(x: 1, y: 2, width: 3, height: 4)
   )
 
+  /// Labelled readings of the stand-in: 10,000, from sure to half sure, and ten wrong ones a little above 0.75.
+  ///
+  /// Errors of 1 in 100 are supported by all of them, of 1 in 1,000 by the 4,900 before the first wrong one, and of 1
+  /// in 10,000 by no part.
+  static let record = RiskRecord(
+    (0..<10_000).map { place in
+      (
+        confidence: 1 - Double(place) / 20_000,
+        isRight: !(4900..<5000 ~= place && place.isMultiple(of: 10))
+      )
+    }
+  )
+
   /// What the stand-in says about every picture.
   static let explanation = Explanation(
     glyph: Glyph(pixels: (0..<784).map { UInt8($0 / 28) }),
@@ -38,28 +51,83 @@ enum TestServer {
   /// The identifier that requests get when they bring none.
   static let requestID = "made-by-the-server"
 
+  /// What there is to say of the stand-in.
+  static let model = ModelDescription(
+    identifier: "test@00000000",
+    name: "test",
+    isActive: true,
+    cost: .init(first: 1_000_000, last: 31_000_000, mean: nil),
+    cascade: Cascade(stages: [
+      .init(members: ["fast"], temperature: 0.5, exit: 0.98),
+      .init(members: ["slow-0", "slow-1"], temperature: 1.25),
+    ]),
+    precision: "float32",
+    evaluation: [
+      "validation": .init(correct: 4990, count: 5000), "test": .init(correct: 9970, count: 10_000),
+    ],
+    training: .init(
+      recipe: "default",
+      seed: 3_141_592_653,
+      date: "2026-01-02T03:04:05Z",
+      software: "digits 1.2.3"
+    ),
+    promise: nil,
+    risk: record
+  )
+
   /// Makes a server that reads without a network.
   static func make(
     options: ServerOptions = ServerOptions(),
+    model: ModelDescription = model,
     camera: (any FrameSource)? = nil,
     logger: Logger = quiet,
     environment: ServerEnvironment = environment,
+    promise: Promise? = nil,
+    record: RiskRecord? = record,
     read: @escaping @Sendable (Image) -> Reading = { _ in reading },
     explain: @escaping @Sendable (Image) -> Explanation? = { _ in explanation },
     onListening: @escaping @Sendable (Int) async -> Void = { _ in }
   ) throws -> DigitServer {
     try DigitServer(
       options: options,
-      reader: DigitReader(
-        identifier: "test@00000000",
-        read: read,
-        explain: { (read($0), explain($0)) }
-      ),
+      reader: reader(record, promise, read: read, explain: explain),
+      models: [model],
       camera: camera,
       logger: logger,
       version: "1.2.3-test",
       environment: environment,
       onListening: onListening
+    )
+  }
+
+  /// A stand-in for a recogniser.
+  private static func reader(
+    _ record: RiskRecord?,
+    _ promise: Promise?,
+    read: @escaping @Sendable (Image) -> Reading,
+    explain: @escaping @Sendable (Image) -> Explanation?
+  ) -> DigitReader {
+    let keep: @Sendable (Image) -> Reading = { image in
+      var reading = read(image)
+      if let promise, reading.accepted, reading.confidence < promise.threshold {
+        reading.verdict = .confused
+      }
+      return reading
+    }
+    return DigitReader(
+      identifier: "test@00000000",
+      promise: promise,
+      read: keep,
+      explain: { (keep($0), explain($0)) },
+      promising: { (share) throws(RecognitionError) in
+        guard let record else { throw RecognitionError(.unsupportedPromise, "Nothing is known.") }
+        do {
+          let promise = try Promise(maximumError: share, record: record)
+          return reader(record, promise, read: read, explain: explain)
+        } catch {
+          throw RecognitionError(.unsupportedPromise, "\(error)")
+        }
+      }
     )
   }
 
