@@ -18,6 +18,12 @@ public struct Classifier: Sendable {
     let members: [WorkspacePool]
     let temperature: Double
     let exit: Double?
+
+    /// Whether nobody else need be asked.
+    func isAnswered(by probabilities: [Double]) -> Bool {
+      guard let exit else { return true }
+      return probabilities.contains { $0 >= exit }
+    }
   }
 
   /// How the networks answer together: as the file tells, or its single network alone.
@@ -143,9 +149,19 @@ public struct Classifier: Sendable {
     for (index, stage) in stages.enumerated() {
       probabilities = mean(of: stage, pixels)
       answered = index
-      if let exit = stage.exit, probabilities.contains(where: { $0 >= exit }) { break }
+      if stage.isAnswered(by: probabilities) { break }
     }
     return Self.scores(probabilities, stage: answered)
+  }
+
+  /// Says what a glyph shows, if the first stage is sure enough to answer.
+  ///
+  /// - Parameter pixels: 784 values in 0...1, white strokes on black, as in MNIST.
+  /// - Returns: What ``scores(of:)`` returns; nil where that would ask another stage, which takes much longer.
+  /// - Precondition: There are exactly 784 values.
+  func glance(at pixels: [Float]) -> Scores? {
+    let probabilities = mean(of: stages[0], pixels)
+    return stages[0].isAnswered(by: probabilities) ? Self.scores(probabilities, stage: 0) : nil
   }
 
   /// Says what one stage of the cascade alone makes of a glyph.

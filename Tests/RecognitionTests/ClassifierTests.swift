@@ -70,6 +70,19 @@ struct ClassifierTests {
     #expect(stages == [0, 1])
   }
 
+  @Test(arguments: Shape.all)
+  func `a glance reads alike, or not at all where a second stage is asked`(shape: Shape) throws {
+    let image = try Drawing(shape: shape).image()
+    for (exit, isSure) in [(0.0, true), (1.0, false)] {
+      let cascade =
+        #"{"stages":[{"members":["fast"],"temperature":1,"exit":\#(exit)},{"members":["slow-0"],"temperature":1}]}"#
+      let recognizer = try Recognizer(try Self.bundle(cascade), identifier: "m")
+      #expect(recognizer.glance(image) == (isSure ? recognizer.read(image) : nil))
+    }
+    let alone = try Recognizer(model: Self.model(seed: 1), identifier: "m")
+    #expect(alone.glance(image) == alone.read(image))
+  }
+
   @Test(arguments: [
     nil, "{}", "nonsense", #"{"stages":[]}"#, #"{"stages":[{"members":[],"temperature":1}]}"#,
     #"{"stages":[{"members":["fast"],"temperature":0}]}"#,

@@ -14,6 +14,8 @@ struct DigitReader: Sendable {
   let promise: Promise?
   /// Reads a picture; pure, and callable from any number of threads at once.
   let read: @Sendable (Image) -> Reading
+  /// Reads a picture alike where that is quick; nil where slower networks have to be asked.
+  let glance: @Sendable (Image) -> Reading?
   /// Reads a picture alike and explains it, which takes much longer; no explanation where there is nothing to read.
   let explain: @Sendable (Image) -> (reading: Reading, explanation: Explanation?)
   /// The same reader that accepts only so much that at most a share of it, above 0 and below 1, is wrong.
@@ -25,18 +27,21 @@ struct DigitReader: Sendable {
   ///   - identifier: The model's name and version.
   ///   - promise: What is promised of accepted readings.
   ///   - read: Reads a picture.
+  ///   - glance: Reads a picture alike where that is quick; without it, reading always is.
   ///   - explain: Reads a picture alike and explains it.
   ///   - promising: Makes the same reader with another promise, which replaces this one's.
   init(
     identifier: String,
     promise: Promise? = nil,
     read: @escaping @Sendable (Image) -> Reading,
+    glance: (@Sendable (Image) -> Reading?)? = nil,
     explain: @escaping @Sendable (Image) -> (reading: Reading, explanation: Explanation?),
     promising: @escaping @Sendable (Double) throws(RecognitionError) -> DigitReader
   ) {
     self.identifier = identifier
     self.promise = promise
     self.read = read
+    self.glance = glance ?? read
     self.explain = explain
     self.promising = promising
   }
@@ -49,6 +54,7 @@ struct DigitReader: Sendable {
       identifier: recognizer.identifier,
       promise: recognizer.acceptance.promise,
       read: { recognizer.read($0) },
+      glance: { recognizer.glance($0) },
       explain: { recognizer.explain($0) },
       promising: { (share) throws(RecognitionError) in
         DigitReader(try recognizer.promising(share))

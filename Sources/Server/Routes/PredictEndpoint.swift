@@ -62,7 +62,7 @@ struct PredictEndpoint: Sendable {
     guard let input, !input.isExplained, input.maximumError == nil,
       case .upload(let bytes) = input.picture, isSmall(bytes)
     else { return nil }
-    return try? work(reader, .upload) { try Image(decoding: bytes, limits: imageLimits) }
+    return try? glance(reader, .upload) { try Image(decoding: bytes, limits: imageLimits) }
   }
 
   private func predict(_ request: Request) async throws -> Prediction {
@@ -105,8 +105,21 @@ struct PredictEndpoint: Sendable {
     _ image: @escaping @Sendable () throws -> Image
   ) async throws -> Prediction {
     if isExplained { return try await pool.run { try explain(reader, source, image) } }
-    if isSmall { return try work(reader, source, image) }
-    return try await pool.run { try work(reader, source, image) }
+    if isSmall, let prediction = try glance(reader, source, image) { return prediction }
+    return try await pool.run {
+      let start = now()
+      return prediction(try reader.read(image()), by: reader, source, since: start)
+    }
+  }
+
+  /// Reads a picture if that is quick.
+  private func glance(
+    _ reader: DigitReader,
+    _ source: Prediction.Source,
+    _ image: () throws -> Image
+  ) throws -> Prediction? {
+    let start = now()
+    return try reader.glance(image()).map { prediction($0, by: reader, source, since: start) }
   }
 
   /// Reads and explains a picture, which takes as long as two hundred readings.
@@ -118,29 +131,23 @@ struct PredictEndpoint: Sendable {
     let start = now()
     let (reading, explanation) = try reader.explain(image())
     let text = try ExplanationText(explanation)
-    return Prediction(
+    return prediction(reading, by: reader, source, since: start, explanation: text)
+  }
+
+  private func prediction(
+    _ reading: Reading,
+    by reader: DigitReader,
+    _ source: Prediction.Source,
+    since start: Duration,
+    explanation: ExplanationText? = nil
+  ) -> Prediction {
+    Prediction(
       reading: reading,
       model: reader.identifier,
       source: source,
       elapsed: now() - start,
       promise: reader.promise,
-      explanation: text
-    )
-  }
-
-  private func work(
-    _ reader: DigitReader,
-    _ source: Prediction.Source,
-    _ image: () throws -> Image
-  ) throws -> Prediction {
-    let start = now()
-    let reading = try reader.read(image())
-    return Prediction(
-      reading: reading,
-      model: reader.identifier,
-      source: source,
-      elapsed: now() - start,
-      promise: reader.promise
+      explanation: explanation
     )
   }
 

@@ -75,7 +75,7 @@ enum TestServer {
     risk: record
   )
 
-  /// Makes a server that reads without a network.
+  /// Makes a server that reads without a network; at a glance, unless that `takesLong`.
   static func make(
     options: ServerOptions = ServerOptions(),
     model: ModelDescription = model,
@@ -84,13 +84,14 @@ enum TestServer {
     environment: ServerEnvironment = environment,
     promise: Promise? = nil,
     record: RiskRecord? = record,
+    takesLong: Bool = false,
     read: @escaping @Sendable (Image) -> Reading = { _ in reading },
     explain: @escaping @Sendable (Image) -> Explanation? = { _ in explanation },
     onListening: @escaping @Sendable (Int) async -> Void = { _ in }
   ) throws -> DigitServer {
     try DigitServer(
       options: options,
-      reader: reader(record, promise, read: read, explain: explain),
+      reader: reader(record, promise, takesLong: takesLong, read: read, explain: explain),
       models: [model],
       camera: camera,
       logger: logger,
@@ -104,6 +105,7 @@ enum TestServer {
   private static func reader(
     _ record: RiskRecord?,
     _ promise: Promise?,
+    takesLong: Bool,
     read: @escaping @Sendable (Image) -> Reading,
     explain: @escaping @Sendable (Image) -> Explanation?
   ) -> DigitReader {
@@ -118,12 +120,13 @@ enum TestServer {
       identifier: "test@00000000",
       promise: promise,
       read: keep,
+      glance: { takesLong ? nil : keep($0) },
       explain: { (keep($0), explain($0)) },
       promising: { (share) throws(RecognitionError) in
         guard let record else { throw RecognitionError(.unsupportedPromise, "Nothing is known.") }
         do {
           let promise = try Promise(maximumError: share, record: record)
-          return reader(record, promise, read: read, explain: explain)
+          return reader(record, promise, takesLong: takesLong, read: read, explain: explain)
         } catch {
           throw RecognitionError(.unsupportedPromise, "\(error)")
         }
