@@ -102,7 +102,7 @@ public struct Recognizer: Sendable {
     guard let framed = Framing.frame(image) else { return .empty }
     var reading = read(glyph: framed.glyph.pixels)
     reading.box = framed.box
-    return reading
+    return reading.blaming(framed)
   }
 
   /// Reads a glyph as it is, without looking for a digit in it.
@@ -135,7 +135,7 @@ public struct Recognizer: Sendable {
       scores: scores,
       saliency: saliency
     )
-    return (reading(of: scores, box: framed.box), explanation)
+    return (reading(of: scores, box: framed.box).blaming(framed), explanation)
   }
 
   private func reading(of scores: Scores, box: PixelBox?) -> Reading {
