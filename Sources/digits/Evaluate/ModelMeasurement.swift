@@ -22,6 +22,8 @@ struct ModelMeasurement: Encodable {
   var corruption: CorruptionAccuracy?
   /// What pictures without a digit do; nil where nobody asked.
   var rejection: Rejection?
+  /// What pictures of other scanners, pens and countries do; nil where nobody asked.
+  var foreign: ForeignAccuracy?
 
   private enum CodingKeys: String, CodingKey {
     case model
@@ -32,6 +34,7 @@ struct ModelMeasurement: Encodable {
     case latency
     case robustness
     case rejection
+    case foreign
     case skipped
   }
 
@@ -45,6 +48,7 @@ struct ModelMeasurement: Encodable {
     try container.encodeIfPresent(latency, forKey: .latency)
     try container.encodeIfPresent(corruption, forKey: .robustness)
     try container.encodeIfPresent(rejection, forKey: .rejection)
+    try container.encodeIfPresent(foreign, forKey: .foreign)
     if !data.skipped.isEmpty { try container.encode(data.skipped, forKey: .skipped) }
     // Its members stand beside those above, in the same object.
     try assessment.encode(to: encoder)
@@ -59,6 +63,7 @@ struct ModelMeasurement: Encodable {
       indented(confusion.lines),
     ]
     if let corruption { parts.append(indented(Self.table(corruption).lines)) }
+    if let foreign { parts.append(indented(Self.table(foreign).lines)) }
     if let rejection { parts.append(indented(Self.table(rejection).lines)) }
     if !data.skipped.isEmpty {
       let files = data.skipped.map { "\($0.file): \($0.reason)" }
@@ -135,6 +140,23 @@ struct ModelMeasurement: Encodable {
     table.rows =
       corruption.kinds.map { [$0.kind.rawValue] + $0.accuracy.map { $0.percent(2) } }
       + [["mean"] + corruption.mean.map { $0.percent(2) }]
+    return table
+  }
+
+  private static func table(_ foreign: ForeignAccuracy) -> TextTable {
+    var table = TextTable(
+      header: ["from elsewhere", "right", "accuracy", "accepted", "wrong of those"],
+      alignments: [.left, .right, .right, .right, .right]
+    )
+    func shares(_ accuracy: Double, _ accepted: Double, _ error: Double) -> [String] {
+      [accuracy.percent(2), accepted.percent(1), error.percent(2)]
+    }
+    table.rows = foreign.sources.map { row in
+      [row.source.rawValue, "\(row.correct.grouped) of \(row.count.grouped)"]
+        + shares(row.accuracy, row.accepted, row.acceptedError)
+    }
+    let mean = foreign.mean
+    table.rows.append(["mean", ""] + shares(mean.accuracy, mean.accepted, mean.acceptedError))
     return table
   }
 
