@@ -85,9 +85,11 @@ struct Evaluate: AsyncParsableCommand {
       for: loaded.bundle.metadata,
       parallel: threads.parallel
     )
-    let measurement = try measure(loaded, recognizer, on: images, engine: engine)
+    var measurement = try measure(loaded, recognizer, on: images, engine: engine)
+    let date = Date().formatted(.iso8601)
+    measurement.noteTestReading(by: loaded, date: date)
     if let html {
-      let page = measurement.page(date: Date().formatted(.iso8601))
+      let page = measurement.page(date: date)
       try AtomicFile.write(Array(try page.html().utf8), to: html)
     }
     if json {

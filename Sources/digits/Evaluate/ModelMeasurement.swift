@@ -14,6 +14,8 @@ struct ModelMeasurement: Encodable {
   let data: EvaluationData
   /// What it was computed with.
   let engine: Engine
+  /// The look at MNIST's test images; nil where others were read.
+  var testReading: TestReading?
   /// What came out.
   let assessment: Assessment
   /// How long a read took; nil where nothing was read.
@@ -29,6 +31,7 @@ struct ModelMeasurement: Encodable {
     case model
     case data
     case split
+    case testReading = "test_reading"
     case kernels
     case precision
     case latency
@@ -43,6 +46,7 @@ struct ModelMeasurement: Encodable {
     try container.encode(model, forKey: .model)
     try container.encode(data.description, forKey: .data)
     try container.encodeIfPresent(data.split, forKey: .split)
+    try container.encodeIfPresent(testReading, forKey: .testReading)
     try container.encode(engine.backend.rawValue, forKey: .kernels)
     try container.encode(engine.precision.rawValue, forKey: .precision)
     try container.encodeIfPresent(latency, forKey: .latency)
@@ -52,6 +56,21 @@ struct ModelMeasurement: Encodable {
     if !data.skipped.isEmpty { try container.encode(data.skipped, forKey: .skipped) }
     // Its members stand beside those above, in the same object.
     try assessment.encode(to: encoder)
+  }
+
+  /// Notes that MNIST's test images were read, where those are the images.
+  ///
+  /// - Parameters:
+  ///   - loaded: The model that read them.
+  ///   - date: When, RFC 3339 in UTC.
+  mutating func noteTestReading(by loaded: LoadedModel, date: String) {
+    guard data.split == .test else { return }
+    testReading = TestReading(
+      date: date,
+      model: loaded.identifier,
+      sha256: loaded.sha256,
+      count: data.images.count
+    )
   }
 
   /// The result for people.
