@@ -92,7 +92,8 @@ public enum Framing {
       placement: GlyphPlacement(
         scale: rendered.scale / Double(factor),
         shift: rendered.shift,
-        contrast: digit.pieces[0].contrast
+        contrast: digit.pieces[0].contrast,
+        edgeWidth: digit.pieces[0].edgeWidth * rendered.scale
       )
     )
   }

@@ -19,4 +19,7 @@ public struct Glyph: Sendable, Equatable {
     )
     self.pixels = pixels
   }
+
+  /// The pixels as networks take them, 0...1.
+  var intensities: [Float] { pixels.map { Float($0) / 255 } }
 }

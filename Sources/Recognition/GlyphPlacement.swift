@@ -9,12 +9,15 @@ public struct GlyphPlacement: Sendable, Equatable {
   public var shift: GlyphShift
   /// How much the strokes differ from their background on average, 0...255.
   public var contrast: Double
+  /// How wide the strokes' edges are, in glyph pixels: the fewer, the sharper the picture.
+  public var edgeWidth: Double
 
   /// Creates a placement from its parts.
-  public init(scale: Double, shift: GlyphShift, contrast: Double) {
+  public init(scale: Double, shift: GlyphShift, contrast: Double, edgeWidth: Double) {
     self.scale = scale
     self.shift = shift
     self.contrast = contrast
+    self.edgeWidth = edgeWidth
   }
 }
 

@@ -17,6 +17,8 @@ struct InkCandidate {
   /// How much of its outline is an edge in the picture too, 0...1. What the window leaves at corners
   /// of paper has outlines that nothing in the picture explains.
   let edgeSupport: Double
+  /// How wide its strokes' edges are, in pixels: about 3 where they are sharp, more where they are blurred.
+  let edgeWidth: Double
   /// The share of its outline that lies on the picture's border, 0...1.
   let borderContact: Double
   /// How much its shape and its surroundings are like a digit's, 0...1.
@@ -30,6 +32,7 @@ struct InkCandidate {
     isolation = Self.isolation(of: component, in: ink, level: level, contrast: contrast)
     strokeWidth = 2 * Double(component.area) / Double(max(outline.length, 1))
     edgeSupport = outline.support
+    edgeWidth = outline.edgeWidth(contrast: contrast)
     borderContact = Double(outline.borderLength) / Double(max(outline.length, 1))
     likeness = rated()
   }
@@ -95,6 +98,8 @@ private struct Outline {
   /// Pixel sides on the picture's border.
   private(set) var borderLength = 0
   private var expectedStep = 0
+  /// Pixels that the expected steps were looked for over, all together.
+  private var expectedReach = 0
   private var foundStep = 0
   /// 1 where the background is brighter than ink, -1 where it is darker.
   private let sign: Int
@@ -105,6 +110,11 @@ private struct Outline {
   /// The share of the steps in contrast along the outline that are steps in the picture too.
   var support: Double {
     expectedStep > 0 ? max(Double(foundStep) / Double(expectedStep), 0) : 0
+  }
+
+  /// The pixels in which contrast falls from a value to nothing, at the mean slope along the outline; 0 without any.
+  func edgeWidth(contrast: Double) -> Double {
+    expectedStep > 0 ? contrast * Double(expectedReach) / Double(expectedStep) : 0
   }
 
   init(of component: ConnectedComponents.Component, in ink: InkPlane) {
@@ -145,10 +155,12 @@ private struct Outline {
     }
     guard contrast[index + step] < threshold else { return }
     length += 1
-    let far = index + step * min(room, Self.reach)
+    let reach = min(room, Self.reach)
+    let far = index + step * reach
     let drop = Int(contrast[index]) - Int(contrast[far])
     guard drop > 0 else { return }
     expectedStep += drop
+    expectedReach += reach
     // Signed, so that noise cancels out.
     let step = (Int(picture[far]) - Int(picture[index])) * sign
     foundStep += min(step, drop)

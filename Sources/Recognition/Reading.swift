@@ -15,12 +15,16 @@ public struct Reading: Sendable, Equatable {
   /// Where the digit is, in pixels of the upright picture; `nil` when empty or when only a glyph was
   /// given.
   public var box: PixelBox?
+  /// What is wrong with the picture; empty unless ``verdict`` is ``Verdict/lowQuality``.
+  public var faults: [ReadingWarning]
 
   /// Whether the answer may be acted on.
   public var accepted: Bool { verdict == .read }
 
   /// Why the answer may not be acted on, in plain words with advice; `nil` exactly when ``accepted``.
-  public var reason: String? { verdict.reason }
+  public var reason: String? {
+    faults.isEmpty ? verdict.reason : faults.map(\.message).joined(separator: " ")
+  }
 
   /// Creates a reading from its parts.
   public init(
@@ -28,13 +32,15 @@ public struct Reading: Sendable, Equatable {
     confidence: Double,
     probabilities: [Double],
     verdict: Verdict,
-    box: PixelBox?
+    box: PixelBox?,
+    faults: [ReadingWarning] = []
   ) {
     self.predictedClass = predictedClass
     self.confidence = confidence
     self.probabilities = probabilities
     self.verdict = verdict
     self.box = box
+    self.faults = faults
   }
 
   /// The reading of a picture with nothing in it.

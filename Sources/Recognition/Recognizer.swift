@@ -100,9 +100,7 @@ public struct Recognizer: Sendable {
   /// Finds the digit in a picture and reads it.
   public func read(_ image: Image) -> Reading {
     guard let framed = Framing.frame(image) else { return .empty }
-    var reading = read(glyph: framed.glyph.pixels)
-    reading.box = framed.box
-    return reading
+    return reading(of: classifier.scores(of: framed.glyph.intensities), in: framed)
   }
 
   /// Finds the digit in a picture and reads it, if the first networks asked are sure.
@@ -110,8 +108,7 @@ public struct Recognizer: Sendable {
   /// - Returns: What ``read(_:)`` returns; nil where that would ask slower networks, some thirty times as long.
   public func glance(_ image: Image) -> Reading? {
     guard let framed = Framing.frame(image) else { return .empty }
-    let pixels = framed.glyph.pixels.map { Float($0) / 255 }
-    return classifier.glance(at: pixels).map { reading(of: $0, box: framed.box) }
+    return classifier.glance(at: framed.glyph.intensities).map { reading(of: $0, in: framed) }
   }
 
   /// Reads a glyph as it is, without looking for a digit in it.
@@ -120,7 +117,7 @@ public struct Recognizer: Sendable {
   /// - Returns: A reading without a box.
   /// - Precondition: There are exactly 784 bytes.
   public func read(glyph: [UInt8]) -> Reading {
-    reading(of: classifier.scores(of: glyph.map { Float($0) / 255 }), box: nil)
+    reading(of: classifier.scores(of: Glyph(pixels: glyph).intensities), box: nil)
   }
 
   /// Finds the digit in a picture, reads it, and says what was seen and what the answer rests on.
@@ -132,7 +129,7 @@ public struct Recognizer: Sendable {
   /// - Complexity: As up to 171 readings of one glyph.
   public func explain(_ image: Image) -> (reading: Reading, explanation: Explanation?) {
     guard let framed = Framing.frame(image) else { return (.empty, nil) }
-    let scores = classifier.scores(of: framed.glyph.pixels.map { Float($0) / 255 })
+    let scores = classifier.scores(of: framed.glyph.intensities)
     let digit = scores.best
     let saliency = SaliencyMap(of: framed.glyph) { pixels in
       classifier.scores(of: pixels, stage: scores.stage).digits[digit]
@@ -144,7 +141,11 @@ public struct Recognizer: Sendable {
       scores: scores,
       saliency: saliency
     )
-    return (reading(of: scores, box: framed.box), explanation)
+    return (reading(of: scores, in: framed), explanation)
+  }
+
+  private func reading(of scores: Scores, in framed: FramedGlyph) -> Reading {
+    reading(of: scores, box: framed.box).blaming(framed)
   }
 
   private func reading(of scores: Scores, box: PixelBox?) -> Reading {

@@ -38,7 +38,7 @@ public struct SaliencyMap: Sendable, Equatable {
   ///   - probability: The probability of the answer for 784 values in 0...1; asked up to 170 times.
   public init(of glyph: Glyph, probability: ([Float]) -> Double) {
     let side = Glyph.side
-    let pixels = glyph.pixels.map { Float($0) / 255 }
+    let pixels = glyph.intensities
     let whole = probability(pixels)
     var sums = [Double](repeating: 0, count: side * side)
     var patches = [Int](repeating: 0, count: side * side)

@@ -11,7 +11,7 @@ public enum Verdict: String, CaseIterable, Sendable {
   case notADigit = "not_a_digit"
   /// There is nothing to classify: an even picture, or noise alone.
   case empty
-  /// The picture is too blurred, too dark or too small to tell.
+  /// The picture is too blurred, too faint or too small to tell; a sure reading of such a picture is ``read``.
   case lowQuality = "low_quality"
   /// A camera's newest frame is too old.
   case staleFrame = "stale_frame"
@@ -25,7 +25,7 @@ public enum Verdict: String, CaseIterable, Sendable {
       "What was found does not look like a digit. Show one whole digit, apart from anything else."
     case .empty:
       "Nothing stands out from the background. Show a digit, in better light or with a darker pen."
-    case .lowQuality: "The picture is too blurred, too dark or too small to tell. Take it again."
+    case .lowQuality: "The picture is too blurred, too faint or too small to tell. Take it again."
     case .staleFrame: "The camera's newest frame is too old. Check the camera."
     }
   }

@@ -35,6 +35,8 @@ public struct TrainingReport: Sendable, Hashable, Codable {
   public var validationBFloat16: Score?
   /// The kept weights on the test images; nil when they were not read.
   public var test: Score?
+  /// When those were read, and by which file; nil when they were not read.
+  public var testReading: TestReading?
   /// The file with the kept weights.
   public var model: Weights
 
@@ -51,6 +53,7 @@ public struct TrainingReport: Sendable, Hashable, Codable {
     case validation
     case validationBFloat16 = "validation_bfloat16"
     case test
+    case testReading = "test_reading"
     case model
   }
 
@@ -94,6 +97,9 @@ public struct TrainingReport: Sendable, Hashable, Codable {
     }
     self.test = test.map {
       Score($0, protocol: "all \($0.count) test images, read once, after every choice was made")
+    }
+    testReading = test.map {
+      TestReading(date: date, model: model.identifier, sha256: model.sha256, count: $0.count)
     }
     self.model = model
   }

@@ -19,6 +19,8 @@ struct LoadedModel: Sendable {
   let bundle: ModelBundle
   /// Its name and the first eight digits of its file's SHA-256, such as `default@3f9c1a2b`.
   let identifier: String
+  /// SHA-256 of its file.
+  let sha256: String
   /// Its name.
   var name: String { Self.name(of: bundle) }
 
@@ -40,7 +42,8 @@ struct LoadedModel: Sendable {
       let remedy = error.code == .missingArchitecture ? Self.importAdvice : ""
       throw CommandFailure("\(file): \(error)\(remedy)")
     }
-    identifier = Self.identifier(of: bundle, bytes: bytes)
+    sha256 = Checksum.sha256(bytes)
+    identifier = Self.identifier(of: bundle, sha256: sha256)
   }
 
   /// What to do with weights that PyTorch saved.
@@ -133,7 +136,11 @@ struct LoadedModel: Sendable {
   /// The name of a model file: what its metadata or its sole architecture calls it, and what its
   /// bytes are.
   static func identifier(of bundle: ModelBundle, bytes: [UInt8]) -> String {
-    "\(name(of: bundle))@\(Checksum.sha256(bytes).prefix(8))"
+    identifier(of: bundle, sha256: Checksum.sha256(bytes))
+  }
+
+  private static func identifier(of bundle: ModelBundle, sha256: String) -> String {
+    "\(name(of: bundle))@\(sha256.prefix(8))"
   }
 
   private static func name(of bundle: ModelBundle) -> String {

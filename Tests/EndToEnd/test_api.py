@@ -133,6 +133,23 @@ def test_nothing_to_see_is_an_answer_too(client):
     assert (prediction["predicted_class"], prediction["verdict"], prediction["accepted"]) == (None, "empty", False)
 
 
+def test_what_is_too_faint_to_tell_is_laid_to_the_picture(start):
+    answers = []
+    with start("--max-error", "0.002") as server, server.client() as client:
+        for angle in range(0, 180, 15):
+            # A bar across another, which is a digit at none of the angles.
+            pixels = bytearray(b"\xdc" * 120 * 120)
+            for turned in (angle, angle + 60):
+                dx, dy = math.cos(math.radians(turned)), math.sin(math.radians(turned))
+                for along, across in ((along, across) for along in range(-300, 301) for across in range(-8, 9)):
+                    x, y = 60 + dx * along / 10 - dy * across / 2, 60 + dy * along / 10 + dx * across / 2
+                    pixels[round(y) * 120 + round(x)] = 0xBE
+            answers.append(prediction_of(client.predict(png(120, 120, bytes(pixels))), "upload"))
+    assert {answer["verdict"] for answer in answers} <= {"read", "low_quality"}
+    poor = [answer["reason"] for answer in answers if answer["verdict"] == "low_quality"]
+    assert poor and all("hardly stands out" in reason for reason in poor)
+
+
 @pytest.mark.parametrize(
     "send",
     [

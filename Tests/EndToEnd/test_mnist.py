@@ -32,14 +32,21 @@ def test_accuracy_over_http_is_what_evaluate_measures(server, binary, mnist, tmp
     assert (right, count) == (evaluated["correct"], evaluated["count"])
     assert right / count >= PROMISED
 
+    reading = evaluated["test_reading"]
+    assert (reading["count"], reading["model"]) == (count, evaluated["model"])
+    assert evaluated["model"].endswith("@" + reading["sha256"][:8]) and reading["date"].endswith("Z")
+    foreign = evaluated["foreign"]
+    assert all(0 < row["correct"] <= row["count"] == 1000 for row in foreign["sources"])
+    assert foreign["mean"]["accuracy"] > 0.85 and foreign["mean"]["accepted"] > 0.8
+
 
 def evaluate(binary: pathlib.Path, scratch: pathlib.Path) -> dict:
-    """What `digits evaluate --json` prints, over a fresh data folder if none is configured."""
+    """What `digits evaluate --foreign --json` prints, over a fresh data folder if none is configured."""
     environment = dict(os.environ)
     environment.pop("DIGITS_MODEL", None)  # The server under test has its own model, so this has too.
     if "DIGITS_MNIST_MIRROR" in environment:
         environment.setdefault("DIGITS_DATA", str(scratch))
-    command = [str(binary), "evaluate", "--json"]
+    command = [str(binary), "evaluate", "--foreign", "--json"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

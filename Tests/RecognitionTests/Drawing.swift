@@ -70,6 +70,8 @@ struct Drawing {
   var side = 70.0
   /// Stroke width as a share of the side.
   var stroke = 0.12
+  /// How far the strokes' edges run out, in pixels; 1 is as sharp as pixels are.
+  var softness = 1.0
   /// Brightness without ink, and with it.
   var paper = 225.0
   var ink = 40.0
@@ -83,7 +85,7 @@ struct Drawing {
   func coverage(_ x: Int, _ y: Int) -> Double {
     let distance =
       shape.distance((Double(x) + 0.5 - left) / side, (Double(y) + 0.5 - top) / side) * side
-    return min(max(stroke * side / 2 - distance + 0.5, 0), 1)
+    return min(max((stroke * side / 2 - distance) / softness + 0.5, 0), 1)
   }
 
   func plane() throws -> GreyImage {

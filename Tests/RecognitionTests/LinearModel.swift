@@ -28,6 +28,15 @@ struct LinearModel {
     )
   }
 
+  /// Finds all answers equally likely, but for “no digit” where that is wanted.
+  static func unsure(favouringNonDigit: Bool = false) -> LinearModel {
+    let count = favouringNonDigit ? 11 : 10
+    return LinearModel(
+      weights: [[Float]](repeating: [Float](repeating: 0, count: 784), count: count),
+      biases: (0..<count).map { $0 == 10 ? 5 : 0 }
+    )
+  }
+
   /// The network.
   func model() throws -> Model {
     try Model(

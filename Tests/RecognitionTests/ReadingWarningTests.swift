@@ -28,6 +28,7 @@ struct ReadingWarningTests {
     arguments: [
       (.smallDigit, Drawing(width: 30, height: 30, left: 11, top: 11, side: 7, stroke: 0.25)),
       (.lowContrast, Drawing(ink: 190)),
+      (.blurred, Drawing(width: 240, height: 200, left: 80, top: 55, side: 90, softness: 48)),
       (.touchesBorder, Drawing(width: 100, height: 100, shape: .seven, left: 20, top: 0, side: 80)),
       (.smallShare, Drawing(width: 400, height: 300, left: 180, top: 140, side: 24)),
     ] as [(ReadingWarning, Drawing)]
@@ -76,7 +77,7 @@ struct ReadingWarningTests {
   @Test func `codes are fixed, and each has a sentence with advice`() {
     #expect(
       ReadingWarning.allCases.map(\.rawValue) == [
-        "small_digit", "low_contrast", "touches_border", "small_share", "second_look",
+        "small_digit", "low_contrast", "blurred", "touches_border", "small_share", "second_look",
         "close_digits",
       ]
     )

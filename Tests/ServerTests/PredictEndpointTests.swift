@@ -96,6 +96,20 @@ struct PredictEndpointTests {
     #expect(json["reason"]?.string == Reading.empty.reason)
   }
 
+  @Test func `says what is wrong with a picture that is too poor to tell`() async throws {
+    var poor = TestServer.reading
+    poor.verdict = .lowQuality
+    poor.faults = [.smallDigit, .blurred]
+    let server = try TestServer.make { [poor] _ in poor }
+    let response = try await Self.predict(body: TestServer.png(), server: server)
+    let json = try JSONValue(parsing: response.text)
+    #expect(json["predicted_class"]?.int == 7)
+    #expect(json["verdict"]?.string == "low_quality")
+    #expect(json["accepted"]?.bool == false)
+    let reason = try #require(json["reason"]?.string)
+    #expect(reason.contains("smaller than 10 pixels") && reason.contains("blurred"))
+  }
+
   @Test(
     arguments: [
       ("?use_camera=true", nil, nil), ("?use_camera=ON", nil, nil), ("?x=1&use_camera=1", nil, nil),

@@ -53,7 +53,7 @@ struct TrainingReportTests {
       // Only where the CPU computes in bfloat16 are the validation images read in it.
       Set(fields.keys).subtracting(["validation_bfloat16"]) == [
         "best_epoch", "data", "date", "ending", "environment", "history", "model", "recipe", "seed",
-        "test", "training_seconds", "validation",
+        "test", "test_reading", "training_seconds", "validation",
       ]
     )
     let test = try #require(fields["test"] as? [String: Any])
@@ -61,6 +61,12 @@ struct TrainingReportTests {
       test["protocol"] as? String == "all 20 test images, read once, after every choice was made"
     )
     #expect(test["accuracy"] as? Double == result.validation.accuracy)
+    let reading = try #require(fields["test_reading"] as? [String: Any])
+    #expect(Set(reading.keys) == ["date", "model", "sha256", "count"])
+    #expect(reading["date"] as? String == "2026-01-02T03:04:05Z")
+    #expect(reading["model"] as? String == "tiny@12345678")
+    #expect(reading["sha256"] as? String == "12")
+    #expect(reading["count"] as? Int == 20)
     let validation = try #require(fields["validation"] as? [String: Any])
     #expect((validation["protocol"] as? String)?.contains("block 0 from the end") == true)
     #expect((fields["history"] as? [Any])?.count == 2)
@@ -68,7 +74,7 @@ struct TrainingReportTests {
 
   @Test func `a test set that was not read is left out`() throws {
     let text = String(decoding: try report(test: nil).json(), as: UTF8.self)
-    #expect(!text.contains(#""test""#))
+    #expect(!text.contains(#""test""#) && !text.contains("test_reading"))
   }
 }
 

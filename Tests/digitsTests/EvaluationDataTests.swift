@@ -140,12 +140,12 @@ struct EvaluateUsageTests {
     let command = try #require(
       try Digits.parseAsRoot([
         "evaluate", "--images", "i", "--labels", "l", "--limit", "5", "--robustness", "--rejection",
-        "--threshold", "0.9", "--seed", "7", "--html", "r.html", "--json",
+        "--foreign", "--threshold", "0.9", "--seed", "7", "--html", "r.html", "--json",
       ]) as? Evaluate
     )
     #expect(command.source.images == "i")
     #expect(command.source.limit == 5)
-    #expect(command.robustness && command.rejection && command.json)
+    #expect(command.robustness && command.rejection && command.foreign && command.json)
     #expect(command.threshold == 0.9)
     #expect(command.seed == 7)
     #expect(command.html == "r.html")

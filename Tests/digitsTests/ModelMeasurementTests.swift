@@ -12,26 +12,31 @@ import Training
 @testable import digits
 
 struct ModelMeasurementTests {
-  private func measurement(skipped: [EvaluationData.SkippedFile] = []) throws -> ModelMeasurement {
+  private func measurement(
+    of split: Split = .validation,
+    skipped: [EvaluationData.SkippedFile] = []
+  ) throws -> ModelMeasurement {
     let model = try LoadedModel(path: nil)
     let images = try LabelledImages(
       pixels: [UInt8](repeating: 0, count: 784 * 3),
       labels: [0, 1, 2]
     )
-    let classifier = try Classifier(model.bundle, identifier: "m@1")
+    let recognizer = try Recognizer(model.bundle, identifier: "m@1")
+    let classifier = recognizer.classifier
     let scored = ScoredImages(of: classifier, over: images)
     return ModelMeasurement(
       model: "m@1",
       data: EvaluationData(
-        description: Split.validation.description,
-        split: .validation,
+        description: split.description,
+        split: split,
         images: images,
         skipped: skipped
       ),
       engine: Engine(backend: .reference, precision: .float32),
       assessment: Assessment(of: scored.answers, costs: model.bundle.cascadeCosts),
       latency: scored.latency,
-      corruption: CorruptionAccuracy(of: classifier, over: images, seed: 1)
+      corruption: CorruptionAccuracy(of: classifier, over: images, seed: 1),
+      foreign: ForeignAccuracy(of: recognizer, drawnFrom: images, count: 2, seed: 1)
     )
   }
 
@@ -43,7 +48,7 @@ struct ModelMeasurementTests {
       Set(fields.keys).isSuperset(of: [
         "model", "split", "accuracy", "correct", "count", "loss", "confusion", "misread", "kernels",
         "precision", "data", "accuracy_interval", "reliability", "risk_coverage", "latency",
-        "robustness", "skipped", "mean_multiply_adds",
+        "robustness", "foreign", "skipped", "mean_multiply_adds",
       ])
     )
     #expect(fields["rejection"] == nil)
@@ -55,6 +60,32 @@ struct ModelMeasurementTests {
     #expect((fields["confusion"] as? [[Int]])?.count == 10)
     let robustness = try #require(fields["robustness"] as? [String: Any])
     #expect((robustness["kinds"] as? [[String: Any]])?.count == 15)
+    let foreign = try #require(fields["foreign"] as? [String: Any])
+    let sources = try #require(foreign["sources"] as? [[String: Any]])
+    let names = sources.compactMap { $0["source"] as? String }
+    #expect(names == ForeignSource.allCases.map(\.rawValue))
+    #expect(sources.allSatisfy { $0["count"] as? Int == 2 })
+    let mean = try #require(foreign["mean"] as? [String: Any])
+    #expect(Set(mean.keys) == ["accuracy", "accepted", "accepted_error"])
+  }
+
+  @Test func `that the test images were read is noted, and of others nothing`() throws {
+    let loaded = try LoadedModel(path: nil)
+    var test = try measurement(of: .test)
+    test.noteTestReading(by: loaded, date: "2026-01-02T03:04:05Z")
+    let json = try JSONSerialization.jsonObject(with: JSONEncoder().encode(test))
+    let fields = try #require(json as? [String: Any])
+    let reading = try #require(fields["test_reading"] as? [String: Any])
+    #expect(reading["date"] as? String == "2026-01-02T03:04:05Z")
+    #expect(reading["model"] as? String == loaded.identifier)
+    #expect(reading["count"] as? Int == 3)
+    let hash = try #require(reading["sha256"] as? String)
+    #expect(hash.count == 64 && loaded.identifier.hasSuffix("@\(hash.prefix(8))"))
+    for split in [Split.validation, .train] {
+      var other = try measurement(of: split)
+      other.noteTestReading(by: loaded, date: "2026-01-02T03:04:05Z")
+      #expect(other.testReading == nil)
+    }
   }
 
   @Test func `text tells how many of how many, and who was taken for whom`() throws {
@@ -69,6 +100,8 @@ struct ModelMeasurementTests {
     #expect(lines.count { $0.contains("confidence") } == 4)
     #expect(lines.contains { $0.contains("shown \\ read") })
     #expect(lines.contains { $0.contains("pixelation") })
+    #expect(lines.contains { $0.contains("from elsewhere") })
+    #expect(lines.contains { $0.contains("scan_16") && $0.contains("0 of 2") })
     #expect(lines.last == "  a.png: It is text.")
   }
 

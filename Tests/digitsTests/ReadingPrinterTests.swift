@@ -45,6 +45,14 @@ struct ReadingPrinterTests {
     )
   }
 
+  @Test func `people are told what is wrong with a poor picture`() {
+    var poor = seven
+    poor.verdict = .lowQuality
+    poor.faults = [.blurred]
+    let text = printed(nil) { $0.add(file: "a.png", reading: poor) }
+    #expect(text.contains("low_quality  The digit is blurred. Hold the camera still"))
+  }
+
   @Test func `the table has no reasons where every reading is accepted`() {
     let text = printed(nil) { $0.add(file: "a.png", reading: seven) }
     #expect(text == "file   digit  confidence  verdict\na.png      7     98.77 %  read\n")

@@ -91,6 +91,15 @@ struct TrainingJobTests {
     #expect(try JSONDecoder().decode(TrainingReport.self, from: json) == report)
     #expect(report.date == "1970-01-01T00:00:00Z")
     #expect(report.test?.evaluation.count == 60)
+    #expect(
+      report.testReading
+        == TestReading(
+          date: report.date,
+          model: loaded.identifier,
+          sha256: loaded.sha256,
+          count: 60
+        )
+    )
     #expect(report.data.trainingCount == 40)
     #expect(report.model.multiplyAdds == 7840)
     #expect(written.text.contains("epoch 2/2"))
@@ -103,7 +112,7 @@ struct TrainingJobTests {
       Issue.record("the run did not finish")
       return
     }
-    #expect(report.test == nil)
+    #expect(report.test == nil && report.testReading == nil)
     #expect(!written.text.contains("test    "))
   }
 

@@ -19,11 +19,12 @@ struct Evaluate: AsyncParsableCommand {
     abstract: "Measures a model on MNIST, or on labelled pictures of your own.",
     discussion: """
       Tells how often it is right, whether its confidence means what it says, and what refusing to \
-      answer gains; with --robustness and --rejection also what worse pictures and pictures without \
-      a digit do to it. MNIST is fetched where it is not there yet. The test set is for the final \
-      measurement; to choose between models, use --split validation.
+      answer gains; with --robustness, --foreign and --rejection also what worse pictures, those of \
+      other scanners and pens, and pictures without a digit do to it. MNIST is fetched where it is \
+      not there yet. The test set is for the final measurement; to choose between models, use \
+      --split validation.
 
-        digits evaluate --html report.html --robustness --rejection
+        digits evaluate --html report.html --robustness --foreign --rejection
         digits evaluate --folder pictures --json
       """
   )
@@ -37,6 +38,14 @@ struct Evaluate: AsyncParsableCommand {
   var robustness = false
 
   @Flag(
+    help: """
+      Read 1,000 whole pictures of each of 6 scanners, pens and habits that training never shows; \
+      some are made of the images.
+      """
+  )
+  var foreign = false
+
+  @Flag(
     help: "Draw 1,000 pictures without a digit of each of 14 kinds, and see which are accepted."
   )
   var rejection = false
@@ -44,7 +53,7 @@ struct Evaluate: AsyncParsableCommand {
   @Option(help: "The least confidence of an answer that --rejection counts as accepted.")
   var threshold = 0.5
 
-  @Option(help: "Chooses what --robustness and --rejection draw.")
+  @Option(help: "Chooses what --robustness, --foreign and --rejection draw.")
   var seed: UInt64 = 1
 
   @Flag(help: "Print JSON instead of text.")
@@ -65,7 +74,7 @@ struct Evaluate: AsyncParsableCommand {
   func run() async throws {
     let loaded = try model.load()
     let engine = try model.engine(for: loaded)
-    let classifier = try Classifier(
+    let recognizer = try Recognizer(
       loaded.bundle,
       identifier: loaded.identifier,
       backend: engine.backend,
@@ -76,9 +85,11 @@ struct Evaluate: AsyncParsableCommand {
       for: loaded.bundle.metadata,
       parallel: threads.parallel
     )
-    let measurement = try measure(loaded, classifier, on: images, engine: engine)
+    var measurement = try measure(loaded, recognizer, on: images, engine: engine)
+    let date = Date().formatted(.iso8601)
+    measurement.noteTestReading(by: loaded, date: date)
     if let html {
-      let page = measurement.page(date: Date().formatted(.iso8601))
+      let page = measurement.page(date: date)
       try AtomicFile.write(Array(try page.html().utf8), to: html)
     }
     if json {
@@ -92,10 +103,11 @@ struct Evaluate: AsyncParsableCommand {
 
   private func measure(
     _ loaded: LoadedModel,
-    _ classifier: Classifier,
+    _ recognizer: Recognizer,
     on data: EvaluationData,
     engine: Engine
   ) throws(CommandFailure) -> ModelMeasurement {
+    let classifier = recognizer.classifier
     let scored = ScoredImages(of: classifier, over: data.images, parallel: threads.parallel)
     var measurement = ModelMeasurement(
       model: loaded.identifier,
@@ -108,6 +120,14 @@ struct Evaluate: AsyncParsableCommand {
       measurement.corruption = CorruptionAccuracy(
         of: classifier,
         over: data.images,
+        seed: seed,
+        parallel: threads.parallel
+      )
+    }
+    if foreign {
+      measurement.foreign = ForeignAccuracy(
+        of: recognizer,
+        drawnFrom: data.images,
         seed: seed,
         parallel: threads.parallel
       )

@@ -25,6 +25,7 @@ extension ModelMeasurement {
       latency: latency,
       corruption: corruption,
       rejection: rejection,
+      foreign: foreign,
       images: data.images,
       names: data.names,
       leftOut: data.skipped.map { .init($0.file, $0.reason) }

@@ -14,6 +14,8 @@ struct ModelMeasurement: Encodable {
   let data: EvaluationData
   /// What it was computed with.
   let engine: Engine
+  /// The look at MNIST's test images; nil where others were read.
+  var testReading: TestReading?
   /// What came out.
   let assessment: Assessment
   /// How long a read took; nil where nothing was read.
@@ -22,16 +24,20 @@ struct ModelMeasurement: Encodable {
   var corruption: CorruptionAccuracy?
   /// What pictures without a digit do; nil where nobody asked.
   var rejection: Rejection?
+  /// What pictures of other scanners, pens and countries do; nil where nobody asked.
+  var foreign: ForeignAccuracy?
 
   private enum CodingKeys: String, CodingKey {
     case model
     case data
     case split
+    case testReading = "test_reading"
     case kernels
     case precision
     case latency
     case robustness
     case rejection
+    case foreign
     case skipped
   }
 
@@ -40,14 +46,31 @@ struct ModelMeasurement: Encodable {
     try container.encode(model, forKey: .model)
     try container.encode(data.description, forKey: .data)
     try container.encodeIfPresent(data.split, forKey: .split)
+    try container.encodeIfPresent(testReading, forKey: .testReading)
     try container.encode(engine.backend.rawValue, forKey: .kernels)
     try container.encode(engine.precision.rawValue, forKey: .precision)
     try container.encodeIfPresent(latency, forKey: .latency)
     try container.encodeIfPresent(corruption, forKey: .robustness)
     try container.encodeIfPresent(rejection, forKey: .rejection)
+    try container.encodeIfPresent(foreign, forKey: .foreign)
     if !data.skipped.isEmpty { try container.encode(data.skipped, forKey: .skipped) }
     // Its members stand beside those above, in the same object.
     try assessment.encode(to: encoder)
+  }
+
+  /// Notes that MNIST's test images were read, where those are the images.
+  ///
+  /// - Parameters:
+  ///   - loaded: The model that read them.
+  ///   - date: When, RFC 3339 in UTC.
+  mutating func noteTestReading(by loaded: LoadedModel, date: String) {
+    guard data.split == .test else { return }
+    testReading = TestReading(
+      date: date,
+      model: loaded.identifier,
+      sha256: loaded.sha256,
+      count: data.images.count
+    )
   }
 
   /// The result for people.
@@ -59,6 +82,7 @@ struct ModelMeasurement: Encodable {
       indented(confusion.lines),
     ]
     if let corruption { parts.append(indented(Self.table(corruption).lines)) }
+    if let foreign { parts.append(indented(Self.table(foreign).lines)) }
     if let rejection { parts.append(indented(Self.table(rejection).lines)) }
     if !data.skipped.isEmpty {
       let files = data.skipped.map { "\($0.file): \($0.reason)" }
@@ -135,6 +159,23 @@ struct ModelMeasurement: Encodable {
     table.rows =
       corruption.kinds.map { [$0.kind.rawValue] + $0.accuracy.map { $0.percent(2) } }
       + [["mean"] + corruption.mean.map { $0.percent(2) }]
+    return table
+  }
+
+  private static func table(_ foreign: ForeignAccuracy) -> TextTable {
+    var table = TextTable(
+      header: ["from elsewhere", "right", "accuracy", "accepted", "wrong of those"],
+      alignments: [.left, .right, .right, .right, .right]
+    )
+    func shares(_ accuracy: Double, _ accepted: Double, _ error: Double) -> [String] {
+      [accuracy.percent(2), accepted.percent(1), error.percent(2)]
+    }
+    table.rows = foreign.sources.map { row in
+      [row.source.rawValue, "\(row.correct.grouped) of \(row.count.grouped)"]
+        + shares(row.accuracy, row.accepted, row.acceptedError)
+    }
+    let mean = foreign.mean
+    table.rows.append(["mean", ""] + shares(mean.accuracy, mean.accepted, mean.acceptedError))
     return table
   }
 

@@ -109,22 +109,30 @@ struct FullTraining {
       parallel: .threads(threads)
     )
     for line in assembly.summary { Console.output.line(line) }
+    let provenance = provenance(date: Date())
     var bundle = assembly.bundle
     bundle.metadata["provenance"] = try ModelCard.json(provenance)
     let bytes = try bundle.safetensors()
     try AtomicFile.write(bytes, to: folder.model)
-    Console.output.line(
-      "model       \(folder.model) (\(LoadedModel.identifier(of: bundle, bytes: bytes)))"
-    )
-    guard readsTest else { return }
+    let identifier = LoadedModel.identifier(of: bundle, bytes: bytes)
+    Console.output.line("model       \(folder.model) (\(identifier))")
     // The one look at the test set: every choice has been made by now.
-    let test = try store.loadTest()
-    for line in try CascadeTest(bundle, images: test, parallel: .threads(threads)).summary {
-      Console.output.line(line)
-    }
+    let test =
+      readsTest
+      ? try CascadeTest(bundle, images: try store.loadTest(), parallel: .threads(threads)) : nil
+    for line in test?.summary ?? [] { Console.output.line(line) }
+    let report = FullReport(
+      recipe: recipe,
+      provenance: provenance,
+      model: identifier,
+      sha256: Checksum.sha256(bytes),
+      fit: assembly.summary,
+      test: test.map { (result: $0, date: Date().formatted(.iso8601)) }
+    )
+    try AtomicFile.write(try report.json(), to: folder.report)
   }
 
-  private var provenance: ModelCard.Provenance {
+  private func provenance(date: Date) -> ModelCard.Provenance {
     let files = MNISTFiles.canonical
     let used = [files.trainImages, files.trainLabels]
     return ModelCard.Provenance(
@@ -132,7 +140,7 @@ struct FullTraining {
       seed: seed,
       epochs: recipe.accurate.epochs,
       bestEpoch: recipe.accurate.epochs,
-      date: Date().formatted(.iso8601),
+      date: date.formatted(.iso8601),
       software: Version.software
     )
   }

@@ -31,6 +31,15 @@ struct AssessmentPageTests {
         count: 5,
         seed: 1
       ),
+      foreign: ForeignAccuracy(
+        of: try Recognizer(
+          model: .initialized(Recipe.tiny().architecture, seed: 1),
+          identifier: "m@1"
+        ),
+        drawnFrom: images,
+        count: 2,
+        seed: 1
+      ),
       images: images,
       names: names,
       leftOut: [.init("x.png", "The file is text; accepted are PNG and JPEG.")]
@@ -50,10 +59,13 @@ struct AssessmentPageTests {
     let html = try page.html()
     let names = try elements(of: html)
     #expect(names.count { $0 == "svg" } == 3)
-    #expect(names.count { $0 == "section" } == 10)
+    #expect(names.count { $0 == "section" } == 11)
     #expect(names.count { $0 == "img" } == page.assessment.worstMistakes.count)
     #expect(!page.assessment.worstMistakes.isEmpty)
-    for text in ["1970-01-01", "95 % interval", "held out", "pixelation", "x.png", "AURC"] {
+    for text in [
+      "1970-01-01", "95 % interval", "held out", "pixelation", "x.png", "AURC", "scan_16",
+      "wrong of those",
+    ] {
       #expect(html.contains(text))
     }
     #expect(html.contains("prefers-color-scheme: dark"))

@@ -23,6 +23,40 @@ extension AssessmentPage {
     )
   }
 
+  func foreignSection() -> String? {
+    guard let foreign else { return nil }
+    func cells(_ accuracy: Double, _ accepted: Double, _ error: Double) -> [MarkupTable.Cell] {
+      [
+        .init(accuracy.percent(2), heat: min(0.75, assessment.accuracy - accuracy)),
+        .init(accepted.percent(1)), .init(error.percent(2), heat: min(0.75, 4 * error)),
+      ]
+    }
+    let sources = foreign.sources.map { row in
+      (
+        name: row.source.rawValue,
+        cells: [.init("\(row.count)"), .init("\(row.correct)")]
+          + cells(row.accuracy, row.accepted, row.acceptedError)
+      )
+    }
+    let mean = foreign.mean
+    let table = MarkupTable(
+      header: ["source", "pictures", "right", "accuracy", "accepted", "wrong of those"],
+      rows: sources + [
+        (
+          name: "mean",
+          cells: [.init(""), .init("")] + cells(mean.accuracy, mean.accepted, mean.acceptedError)
+        )
+      ]
+    )
+    return Self.section(
+      "What if the digits come from elsewhere?",
+      "These are whole pictures, in which the digit has to be found first, from scanners, pens and countries that "
+        + "training never shows; accepted are readings from a confidence of \(foreign.threshold.fixed(2)) on, and the "
+        + "last column is the share of wrong ones among them.",
+      table.html()
+    )
+  }
+
   func rejectionSection() -> String? {
     guard let rejection else { return nil }
     func cells(_ area: Double, _ accepted: Double, heldOut: Bool) -> [MarkupTable.Cell] {

@@ -33,6 +33,8 @@ public struct AssessmentPage: Sendable {
   public var corruption: CorruptionAccuracy?
   /// What pictures without a digit do.
   public var rejection: Rejection?
+  /// What pictures of other scanners, pens and countries do.
+  public var foreign: ForeignAccuracy?
   /// The images, to show those read wrong.
   public var images: LabelledImages
   /// A file name for each image; empty where images have none.
@@ -48,6 +50,7 @@ public struct AssessmentPage: Sendable {
     latency: Latency? = nil,
     corruption: CorruptionAccuracy? = nil,
     rejection: Rejection? = nil,
+    foreign: ForeignAccuracy? = nil,
     images: LabelledImages,
     names: [String] = [],
     leftOut: [Fact] = []
@@ -58,6 +61,7 @@ public struct AssessmentPage: Sendable {
     self.latency = latency
     self.corruption = corruption
     self.rejection = rejection
+    self.foreign = foreign
     self.images = images
     self.names = names
     self.leftOut = leftOut
@@ -69,7 +73,7 @@ public struct AssessmentPage: Sendable {
   public func html() throws(ImageError) -> String {
     let sections = [
       headline(), reliability(), riskCoverage(), confusion(), classes(), try mistakes(), stages(),
-      robustness(), rejectionSection(), leftOutSection(),
+      robustness(), foreignSection(), rejectionSection(), leftOutSection(),
     ]
     return """
       <!DOCTYPE html>
