@@ -22,12 +22,14 @@ struct ForeignSourceTests {
   }
 
   @Test(arguments: [(ForeignSource.scan8, 8), (.scan16, 16)])
-  func `a scan is the digit's box on a small grid`(source: ForeignSource, side: Int) throws {
+  func `a scan is the digit on a small grid, in its proportions`(source: ForeignSource, side: Int) throws {
     let (image, label) = try picture(source, 1)
     #expect(label == 7)
     #expect(image.width == side && image.height == side)
-    // The bar fills its box.
-    #expect(image.grey().pixels.allSatisfy { $0 == 255 })
+    // The bar, 10×6, fills its rows from side to side and leaves a fifth above and below.
+    let rows = (0..<side).map { Array(image.grey().pixels[$0 * side..<($0 + 1) * side]) }
+    #expect(rows[side / 2].allSatisfy { $0 == 255 })
+    #expect(rows[0].allSatisfy { $0 == 0 } && rows[side - 1].allSatisfy { $0 == 0 })
   }
 
   @Test func `binary pictures have two shades`() throws {

@@ -39,9 +39,10 @@ public enum ForeignSource: String, CaseIterable, Sendable, Codable {
     let label = Int(images.labels[source])
     let glyph = GreyImage(glyph: Array(images.pixels(of: source)))
     switch self {
-    case .scan8: return (Image(glyph.cutOut(threshold: 32).resized(width: 8, height: 8)), label)
+    case .scan8:
+      return (Image(glyph.cutOut(threshold: 32).squared().resized(width: 8, height: 8)), label)
     case .scan16:
-      return (Image(glyph.cutOut(threshold: 32).resized(width: 16, height: 16)), label)
+      return (Image(glyph.cutOut(threshold: 32).squared().resized(width: 16, height: 16)), label)
     case .binary:
       let greys = glyph.pixels.map { $0 >= 110 ? 255 : 0 as UInt8 }
       return (Image(GreyImage(glyph: greys).enlarged(by: 3)), label)
@@ -72,6 +73,17 @@ extension GreyImage {
     }
     guard let columns, let rows else { return self }
     return cropped(columns: columns, rows: rows)
+  }
+
+  /// In the middle of a black square whose side is the longer one of the plane: scanners keep proportions.
+  fileprivate func squared() -> GreyImage {
+    let side = max(width, height)
+    var pixels = [UInt8](repeating: 0, count: side * side)
+    let (left, top) = ((side - width) / 2, (side - height) / 2)
+    for y in 0..<height {
+      for x in 0..<width { pixels[(top + y) * side + left + x] = self.pixels[y * width + x] }
+    }
+    return GreyImage(unchecked: side, side, pixels)
   }
 
   /// Every pixel as a square of `factor` × `factor`.
