@@ -22,7 +22,9 @@ struct ForeignSourceTests {
   }
 
   @Test(arguments: [(ForeignSource.scan8, 8), (.scan16, 16)])
-  func `a scan is the digit on a small grid, in its proportions`(source: ForeignSource, side: Int) throws {
+  func `a scan is the digit on a small grid, in its proportions`(source: ForeignSource, side: Int)
+    throws
+  {
     let (image, label) = try picture(source, 1)
     #expect(label == 7)
     #expect(image.width == side && image.height == side)
