@@ -44,6 +44,7 @@ public struct Recognizer: Sendable {
     risk = bundle.metadata[RiskRecord.metadataKey]
       .flatMap { try? JSONDecoder().decode(RiskRecord.self, from: Data($0.utf8)) }
       .flatMap { $0.isSound ? $0 : nil }
+    acceptance = Acceptance(usualFor: risk)
     classifier = try Classifier(
       bundle,
       identifier: identifier,

@@ -30,10 +30,24 @@ struct AcceptanceTests {
       (0..<10_000).map { (confidence: 1 - Double($0) / 10_001, isRight: $0 < 9000) }
     )
     let acceptance = Acceptance(try Promise(maximumError: 0.01, record: record))
-    #expect(acceptance.threshold > 0.08 && acceptance.threshold < 0.2)
+    // Errors begin at 0.1; what is less probable than all else together is accepted for no promise.
+    #expect(acceptance.threshold >= 0.5 && acceptance.threshold < 0.52)
     let strict = Acceptance(try Promise(maximumError: 0.0005, record: record))
-    #expect(strict.threshold >= 0.1 && strict.promise?.evidence.errors == 0)
+    #expect(strict.threshold >= 0.5 && strict.promise?.evidence.errors == 0)
     #expect(strict.verdict(of: scores(strict.threshold, 0, 0)) == .read)
     #expect(strict.verdict(of: scores(strict.threshold - 0.01, 0.01, 0)) == .confused)
+  }
+
+  @Test func `without a promise all but the least sure of labelled digits are accepted`() {
+    #expect(Acceptance(usualFor: nil) == .unpromised)
+    let record = RiskRecord(
+      (0..<1000).map { (confidence: 0.999 - Double($0) / 5000, isRight: $0 != 999) }
+    )
+    let usual = Acceptance(usualFor: record)
+    #expect(usual.promise == nil)
+    // 995 of the 1,000: the last of them is number 994 from 0.
+    #expect(abs(usual.threshold - (0.999 - 994.0 / 5000)) < 1e-9)
+    let unsure = RiskRecord((0..<1000).map { (confidence: 0.3 - Double($0) / 5000, isRight: true) })
+    #expect(Acceptance(usualFor: unsure).threshold == 0.5)
   }
 }

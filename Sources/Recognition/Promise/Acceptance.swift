@@ -8,8 +8,25 @@ public struct Acceptance: Sendable, Hashable {
   /// What the threshold keeps; nil where nothing was promised.
   public let promise: Promise?
 
-  /// Accepts every digit that is more probable than all else together: nothing is promised.
-  public static let unpromised = Acceptance(threshold: 0.5, promise: nil)
+  /// Accepts every digit that is more probable than all else together.
+  public static let unpromised = Acceptance(threshold: leastConfidence, promise: nil)
+
+  /// A digit that is less probable than this is less probable than all else together.
+  static let leastConfidence = 0.5
+
+  /// The share of digits like the labelled ones that are accepted where nothing is promised.
+  ///
+  /// What a reader is least sure of holds nearly all of its errors, and what is no digit at all is rarely read with
+  /// more confidence than that.
+  static let usualShare = 0.995
+
+  /// Promises nothing, and accepts what all but the least sure of labelled digits reach.
+  ///
+  /// - Parameter record: Labelled readings; without them, ``unpromised``.
+  public init(usualFor record: RiskRecord?) {
+    let usual = record?.confidence(ofShare: Self.usualShare) ?? 0
+    self.init(threshold: max(usual, Self.leastConfidence), promise: nil)
+  }
 
   /// Keeps a promise.
   public init(_ promise: Promise) {

@@ -70,6 +70,8 @@ public struct Promise: Sendable, Hashable {
     var kept: RiskRecord.Step?
     for step in candidates {
       guard bound.supports(maximumError, errors: step.errors, of: step.accepted) else { break }
+      // Beyond it lie digits less probable than all else together.
+      guard kept == nil || step.confidence >= Acceptance.leastConfidence else { break }
       kept = step
     }
     guard let kept else {

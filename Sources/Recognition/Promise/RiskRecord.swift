@@ -49,6 +49,12 @@ public struct RiskRecord: Sendable, Hashable, Codable {
     }
   }
 
+  /// The confidence that a share of the readings reach, 0...1; nil where there are none.
+  func confidence(ofShare share: Double) -> Double? {
+    let wanted = share * Double(count)
+    return (steps.first { Double($0.accepted) >= wanted } ?? steps.last)?.confidence
+  }
+
   /// Whether the numbers can have been counted: a record may come from a file.
   public var isSound: Bool {
     guard let last = steps.last, last.accepted <= count, count <= Self.mostReadings,
