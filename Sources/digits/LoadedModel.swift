@@ -18,6 +18,10 @@ struct LoadedModel: Sendable {
   let bundle: ModelBundle
   /// Its name and the first eight digits of its file's SHA-256, such as `default@3f9c1a2b`.
   let identifier: String
+  /// SHA-256 of the file.
+  let sha256: String
+  /// Length of the file.
+  let byteCount: Int
 
   /// Reads a model file, or the model compiled into the program.
   ///
@@ -37,7 +41,9 @@ struct LoadedModel: Sendable {
       let remedy = error.code == .missingArchitecture ? Self.importAdvice : ""
       throw CommandFailure("\(file): \(error)\(remedy)")
     }
-    identifier = Self.identifier(of: bundle, bytes: bytes)
+    sha256 = Checksum.sha256(bytes)
+    byteCount = bytes.count
+    identifier = Self.identifier(of: bundle, sha256: sha256)
   }
 
   /// What to do with weights that PyTorch saved.
@@ -91,9 +97,13 @@ struct LoadedModel: Sendable {
   /// The name of a model file: what its metadata or its sole architecture calls it, and what its
   /// bytes are.
   static func identifier(of bundle: ModelBundle, bytes: [UInt8]) -> String {
+    identifier(of: bundle, sha256: Checksum.sha256(bytes))
+  }
+
+  private static func identifier(of bundle: ModelBundle, sha256: String) -> String {
     let sole = bundle.models.count == 1 ? bundle.models.values.first : nil
     let name = bundle.metadata["name"] ?? sole?.architecture.name ?? "networks"
-    return "\(name)@\(Checksum.sha256(bytes).prefix(8))"
+    return "\(name)@\(sha256.prefix(8))"
   }
 
   private static var compiledIn: [UInt8] {
