@@ -116,20 +116,24 @@ extension ModelCardPage {
           ).text
       )
     }
-    let published = Dictionary(
-      uniqueKeysWithValues: MNISTFiles.canonical.all.map { ($0.sha256, $0.name) }
-    )
+    let files = MNISTFiles.canonical
+    let uses = [
+      files.trainImages.sha256: "MNIST's training images",
+      files.trainLabels.sha256: "their labels",
+      files.testImages.sha256: "MNIST's test images, for the last measurement alone",
+      files.testLabels.sha256: "their labels, for the last measurement alone",
+    ]
     let table = MarkdownTable(
       header: ["file", "SHA-256", "is"],
       rows: provenance.data.sorted { $0.key < $1.key }.map { name, hash in
-        [name.code, hash.code, published[hash].map { "MNIST's \($0)" } ?? "not MNIST as published"]
+        [name.code, hash.code, uses[hash] ?? "not MNIST as published"]
       }
     )
     return Self.section("Training data", table.text)
   }
 
   func recipe() -> String {
-    let table: MarkdownTable
+    var table: MarkdownTable?
     switch origin.method {
     case .single(let recipe):
       table = MarkdownTable(
@@ -144,8 +148,7 @@ extension ModelCardPage {
           [columns[0][row].name, columns[0][row].text, columns[1][row].text]
         }
       )
-    case nil:
-      return Self.section("Recipe", "The file does not tell how the model was made.")
+    case nil: break
     }
     var points: [String] = []
     if let provenance = origin.provenance {
@@ -154,8 +157,12 @@ extension ModelCardPage {
         "Made \(provenance.date.escapedForMarkdown) by \(provenance.software.escapedForMarkdown).",
       ]
     }
-    points.append("The recipe in full is in the file's metadata, under \("recipe".code).")
-    return Self.section("Recipe", table.text, Self.list(points))
+    points.append(
+      table == nil
+        ? "The file does not tell how the model was made."
+        : "The recipe in full is in the file's metadata, under \("recipe".code)."
+    )
+    return Self.section("Recipe", table?.text, Self.list(points))
   }
 
   func protocols() -> String {

@@ -59,7 +59,7 @@ extension ModelCardPage {
       assessment.riskCoverage.points.isEmpty ? nil : points.text,
       count.map {
         "What the model can promise (\("--max-error".code)) rests on \($0) labelled readings in its file, which no "
-          + "network learnt from. “Accepted” and “wrong” on the right are what came of it on the images of this page."
+          + "network learnt from; “here” are the images of this page."
       } ?? "The file holds no labelled readings, so nothing can be promised.",
       count.map { _ in ladder() }
     )
@@ -99,7 +99,8 @@ extension ModelCardPage {
     }
     return MarkdownTable(
       header: [
-        ">wrong at most", ">accepted from", ">expected to be accepted", ">accepted", ">wrong",
+        ">wrong at most", ">accepted from", ">expected to be accepted", ">accepted here",
+        ">wrong here",
       ],
       rows: rows
     ).text

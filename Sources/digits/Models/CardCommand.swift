@@ -55,6 +55,7 @@ struct Card: AsyncParsableCommand {
   var seed: UInt64 = 1
 
   func run() async throws {
+    try file.requireFree()
     let choice = try EngineChoice.fromEnvironment(precision: precision)
     let trial = try TrialModel(path: model, choice: choice)
     let images = try await source.load(

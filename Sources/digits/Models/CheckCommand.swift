@@ -23,7 +23,7 @@ struct Check: AsyncParsableCommand {
       has chosen by them, and should say so. See docs/releasing.md.
 
         digits models check new.safetensors
-        digits models check new.safetensors --against old.safetensors --json release.json
+        digits models check new.safetensors --against old.safetensors --json r.json
       """
   )
 
