@@ -24,7 +24,10 @@ struct Digits: AsyncParsableCommand {
     version: Version.number,
     groupedSubcommands: [
       CommandGroup(name: "Reading", subcommands: [Serve.self, Predict.self, Health.self]),
-      CommandGroup(name: "Training", subcommands: [Train.self, Evaluate.self, Dataset.self]),
+      CommandGroup(
+        name: "Training",
+        subcommands: [Train.self, Evaluate.self, Models.self, Dataset.self]
+      ),
       CommandGroup(name: "Exchange", subcommands: [Export.self, Import.self]),
     ]
   )

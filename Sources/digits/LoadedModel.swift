@@ -21,6 +21,8 @@ struct LoadedModel: Sendable {
   let identifier: String
   /// SHA-256 of its file.
   let sha256: String
+  /// Length of its file.
+  let byteCount: Int
   /// Its name.
   var name: String { Self.name(of: bundle) }
 
@@ -43,6 +45,7 @@ struct LoadedModel: Sendable {
       throw CommandFailure("\(file): \(error)\(remedy)")
     }
     sha256 = Checksum.sha256(bytes)
+    byteCount = bytes.count
     identifier = Self.identifier(of: bundle, sha256: sha256)
   }
 

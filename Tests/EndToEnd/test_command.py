@@ -62,6 +62,6 @@ def test_health_tells_by_its_exit_status(digits, server):
 
 def test_every_command_has_help(digits):
     listed = digits("--help").stdout.decode()
-    for command in ("serve", "predict", "train", "evaluate", "dataset", "health", "export", "import"):
+    for command in ("serve", "predict", "train", "evaluate", "models", "dataset", "health", "export", "import"):
         assert command in listed
         assert digits(command, "--help").returncode == 0

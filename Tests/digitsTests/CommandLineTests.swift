@@ -14,6 +14,8 @@ struct CommandLineTests {
     #expect(try Digits.parseAsRoot(["predict", "a.png"]) is Predict)
     #expect(try Digits.parseAsRoot(["train"]) is Train)
     #expect(try Digits.parseAsRoot(["evaluate"]) is Evaluate)
+    #expect(try Digits.parseAsRoot(["models", "check", "a"]) is Check)
+    #expect(try Digits.parseAsRoot(["models", "card", "--output", "x"]) is Card)
     #expect(try Digits.parseAsRoot(["dataset", "download"]) is Download)
     #expect(try Digits.parseAsRoot(["dataset", "synthesize", "--output", "x"]) is Synthesize)
     #expect(try Digits.parseAsRoot(["health"]) is Health)
@@ -66,7 +68,8 @@ struct CommandLineTests {
   @Test func `help names what a newcomer needs`() {
     let help = Digits.helpMessage()
     for command in [
-      "serve", "predict", "train", "evaluate", "dataset", "health", "export", "import", "--version",
+      "serve", "predict", "train", "evaluate", "models", "dataset", "health", "export", "import",
+      "--version",
     ] {
       #expect(help.contains(command))
     }

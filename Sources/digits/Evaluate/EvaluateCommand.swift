@@ -133,13 +133,7 @@ struct Evaluate: AsyncParsableCommand {
       )
     }
     if rejection {
-      let missing = Set(0...9).subtracting(data.images.labels.map(Int.init)).sorted()
-      guard missing.isEmpty else {
-        throw CommandFailure(
-          "Expected every digit among the images for --rejection, which draws spoilt digits from "
-            + "them; found none of \(missing.map(String.init).joined(separator: ", ")). Add some, or raise --limit."
-        )
-      }
+      try data.requireEveryDigit(for: "--rejection")
       measurement.rejection = Rejection(
         of: classifier,
         against: scored.answers,

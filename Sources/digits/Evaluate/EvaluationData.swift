@@ -37,6 +37,20 @@ struct EvaluationData {
     return part
   }
 
+  /// Sees to it that pictures without a digit can be drawn: some are spoilt digits.
+  ///
+  /// - Parameter purpose: What needs it, for the message.
+  /// - Throws: `CommandFailure` naming the digits that no image shows.
+  func requireEveryDigit(for purpose: String) throws(CommandFailure) {
+    let missing = Set(0...9).subtracting(images.labels.map(Int.init)).sorted()
+    guard missing.isEmpty else {
+      throw CommandFailure(
+        "Expected every digit among the images for \(purpose), which draws spoilt digits from "
+          + "them; found none of \(missing.map(String.init).joined(separator: ", ")). Add some, or raise --limit."
+      )
+    }
+  }
+
   /// Reads a pair of IDX files, plain or packed.
   ///
   /// - Throws: `CommandFailure` naming the files and what is wrong with them.

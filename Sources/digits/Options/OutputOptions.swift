@@ -20,6 +20,13 @@ struct OutputOptions: ParsableArguments {
     }
   }
 
+  /// Sees to it that the file may be written: worth knowing before minutes of work.
+  ///
+  /// - Throws: `CommandFailure` where it is there and may not be overwritten, or is a folder.
+  func requireFree() throws(CommandFailure) {
+    try FileOutput.requireFree(output, force: force)
+  }
+
   /// Writes the file whole: a reader never sees half of it.
   ///
   /// - Throws: `CommandFailure` where it cannot be written, or is there and may not be overwritten.

@@ -1,0 +1,61 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import NeuralNet
+import Recognition
+import Training
+
+/// What a model is put through, the same for every model that is to be compared.
+struct TrialPlan {
+  /// What came out.
+  struct Trial {
+    /// Its answers for the images.
+    let scored: ScoredImages
+    /// What worse pictures did; nil where the plan left them out.
+    let corruption: CorruptionAccuracy?
+    /// What pictures without a digit did; nil where the plan left them out.
+    let rejection: Rejection?
+  }
+
+  /// Whether images are read again, spoilt in every way.
+  var robustness = true
+  /// Whether pictures without a digit are read; then every digit is among the images.
+  var rejection = true
+  /// Chooses what pictures are drawn and how images are spoilt.
+  var seed: UInt64 = 1
+  /// Pictures without a digit to draw a kind.
+  var nonDigits = Rejection.standardCount
+  /// Where images are read that are not timed.
+  var parallel = ParallelFor.serial
+  /// Told what is being done.
+  var tell: (String) -> Void = { _ in }
+
+  /// Reads everything.
+  func run(_ model: TrialModel, on data: EvaluationData) -> Trial {
+    let name = model.loaded.identifier
+    tell("Reading images with \(name)")
+    let scored = ScoredImages(of: model.classifier, over: data.images, parallel: parallel)
+    var trial = (corruption: CorruptionAccuracy?.none, rejection: Rejection?.none)
+    if robustness {
+      tell("Reading worse images with \(name)")
+      trial.corruption = CorruptionAccuracy(
+        of: model.classifier,
+        over: data.images,
+        seed: seed,
+        parallel: parallel
+      )
+    }
+    if rejection {
+      tell("Reading pictures without a digit with \(name)")
+      trial.rejection = Rejection(
+        of: model.classifier,
+        against: scored.answers,
+        drawnFrom: data.images,
+        count: nonDigits,
+        seed: seed,
+        parallel: parallel
+      )
+    }
+    return Trial(scored: scored, corruption: trial.corruption, rejection: trial.rejection)
+  }
+}
