@@ -122,6 +122,31 @@ extension ModelCardPage {
     )
   }
 
+  func foreignSection() -> String? {
+    guard let foreign else { return nil }
+    let mean = foreign.mean
+    let table = MarkdownTable(
+      header: ["source", ">pictures", ">right", ">accepted", ">wrong of those"],
+      rows: foreign.sources.map { row in
+        [
+          row.source.rawValue.code, "\(row.count)", row.accuracy.percent(1),
+          row.accepted.percent(1), row.acceptedError.percent(1),
+        ]
+      } + [
+        [
+          "**mean**", "", "**\(mean.accuracy.percent(1))**", "**\(mean.accepted.percent(1))**",
+          "**\(mean.acceptedError.percent(1))**",
+        ]
+      ]
+    )
+    return Self.section(
+      "Other sources",
+      "Whole pictures of scanners, pens and habits that no recipe trains on, in which the digit has to be found first "
+        + "(seed \(foreign.seed)).",
+      table.text
+    )
+  }
+
   func rejectionSection() -> String? {
     guard let rejection else { return nil }
     var rows = rejection.kinds.map { row in

@@ -65,6 +65,7 @@ public struct ModelCardPage: Sendable {
   let latency: Latency?
   let corruption: CorruptionAccuracy?
   let rejection: Rejection?
+  let foreign: ForeignAccuracy?
   let assessment: Assessment
   let origin: ModelOrigin
 
@@ -80,13 +81,15 @@ public struct ModelCardPage: Sendable {
   ///   - latency: How long a read took.
   ///   - corruption: What worse pictures do; nil leaves the section out and says so.
   ///   - rejection: What pictures without a digit do; nil leaves the section out and says so.
+  ///   - foreign: What pictures of other sources do; nil leaves the section out.
   public init(
     file: File,
     method: Method,
     answers: [LabelledScores],
     latency: Latency? = nil,
     corruption: CorruptionAccuracy? = nil,
-    rejection: Rejection? = nil
+    rejection: Rejection? = nil,
+    foreign: ForeignAccuracy? = nil
   ) {
     self.file = file
     self.method = method
@@ -94,6 +97,7 @@ public struct ModelCardPage: Sendable {
     self.latency = latency
     self.corruption = corruption
     self.rejection = rejection
+    self.foreign = foreign
     assessment = Assessment(of: answers, costs: file.bundle.cascadeCosts)
     origin = ModelOrigin(of: file.bundle)
   }
@@ -102,7 +106,8 @@ public struct ModelCardPage: Sendable {
   public func markdown() -> String {
     let sections = [
       headline(), purpose(), architecture(), trainingData(), recipe(), protocols(), accuracy(),
-      calibration(), refusal(), robustness(), rejectionSection(), limits(), reproduction(),
+      calibration(), refusal(), robustness(), foreignSection(), rejectionSection(), limits(),
+      reproduction(),
     ]
     return sections.compactMap(\.self).joined(separator: "\n\n") + "\n"
   }

@@ -50,8 +50,13 @@ struct Evaluate: AsyncParsableCommand {
   )
   var rejection = false
 
-  @Option(help: "The least confidence of an answer that --rejection counts as accepted.")
-  var threshold = 0.5
+  @Option(
+    help: ArgumentHelp(
+      "The least confidence of an answer that --rejection counts as accepted.",
+      discussion: "Without it what the model's readings are accepted from."
+    )
+  )
+  var threshold: Double?
 
   @Option(help: "Chooses what --robustness, --foreign and --rejection draw.")
   var seed: UInt64 = 1
@@ -66,6 +71,7 @@ struct Evaluate: AsyncParsableCommand {
   var html: String?
 
   func validate() throws {
+    guard let threshold else { return }
     guard 0...1 ~= threshold else {
       throw ValidationError("--threshold must be 0...1, found \(threshold).")
     }
@@ -138,7 +144,7 @@ struct Evaluate: AsyncParsableCommand {
         of: classifier,
         against: scored.answers,
         drawnFrom: data.images,
-        threshold: threshold,
+        threshold: threshold ?? recognizer.acceptance.threshold,
         seed: seed,
         parallel: threads.parallel
       )

@@ -19,10 +19,11 @@ struct Card: AsyncParsableCommand {
     abstract: "Writes a model card in Markdown, from the model's file and from measurement.",
     discussion: """
       What it is for and not for, how it was made, accuracy, calibration, promises, known failures \
-      and how to make it again; with --robustness and --rejection also what worse pictures and \
-      pictures without a digit do to it. Nothing in it is typed in by hand.
+      and how to make it again; with --robustness, --foreign and --rejection also what worse \
+      pictures, pictures of other sources and pictures without a digit do to it. Nothing in it is \
+      typed in by hand.
 
-        digits models card --output docs/model-card.md --force --robustness --rejection
+        digits models card --output docs/model-card.md --force --robustness --foreign --rejection
       """
   )
 
@@ -43,15 +44,18 @@ struct Card: AsyncParsableCommand {
   @Flag(help: "Read the images again with 15 kinds of corruption at three severities.")
   var robustness = false
 
+  @Flag(help: "Read 1,000 pictures of each of 6 sources that training never shows.")
+  var foreign = false
+
   @Flag(
-    help: "Draw 1,000 pictures without a digit of each of 13 kinds, and see which are accepted."
+    help: "Draw 1,000 pictures without a digit of each of 14 kinds, and see which are accepted."
   )
   var rejection = false
 
   @Option(help: "float32 or bfloat16; without it, what the model is served with.")
   var precision: String?
 
-  @Option(help: "Chooses what --robustness and --rejection draw.")
+  @Option(help: "Chooses what --robustness, --foreign and --rejection draw.")
   var seed: UInt64 = 1
 
   func run() async throws {
@@ -68,6 +72,7 @@ struct Card: AsyncParsableCommand {
     let plan = TrialPlan(
       robustness: robustness,
       rejection: rejection,
+      foreign: foreign,
       seed: seed,
       parallel: threads.parallel,
       tell: { line.show($0) }
@@ -113,7 +118,8 @@ struct Card: AsyncParsableCommand {
       answers: trial.scored.answers,
       latency: trial.scored.latency,
       corruption: trial.corruption,
-      rejection: trial.rejection
+      rejection: trial.rejection,
+      foreign: trial.foreign
     )
   }
 
@@ -133,8 +139,9 @@ struct Card: AsyncParsableCommand {
     }
     if let limit = source.limit { words += ["--limit", "\(limit)"] }
     if robustness { words.append("--robustness") }
+    if foreign { words.append("--foreign") }
     if rejection { words.append("--rejection") }
-    if robustness || rejection { words += ["--seed", "\(seed)"] }
+    if robustness || foreign || rejection { words += ["--seed", "\(seed)"] }
     if let precision { words += ["--precision", precision] }
     return words.joined(separator: " ")
   }

@@ -10,8 +10,10 @@ struct TrialModel: Sendable {
   let loaded: LoadedModel
   /// What it is computed with: what `digits serve` would take.
   let engine: Engine
+  /// The networks, and what of their answers is accepted.
+  let recognizer: Recognizer
   /// The networks.
-  let classifier: Classifier
+  var classifier: Classifier { recognizer.classifier }
 
   /// Reads a model file, or the model compiled in, and compiles its networks.
   ///
@@ -22,7 +24,7 @@ struct TrialModel: Sendable {
   init(path: String?, choice: EngineChoice) throws {
     loaded = try LoadedModel(path: path)
     engine = choice.engine(for: loaded.bundle.metadata)
-    classifier = try Classifier(
+    recognizer = try Recognizer(
       loaded.bundle,
       identifier: loaded.identifier,
       backend: engine.backend,

@@ -15,12 +15,16 @@ struct TrialPlan {
     let corruption: CorruptionAccuracy?
     /// What pictures without a digit did; nil where the plan left them out.
     let rejection: Rejection?
+    /// What pictures of other sources did; nil where the plan left them out.
+    let foreign: ForeignAccuracy?
   }
 
   /// Whether images are read again, spoilt in every way.
   var robustness = true
   /// Whether pictures without a digit are read; then every digit is among the images.
   var rejection = true
+  /// Whether pictures of other scanners, pens and habits are read.
+  var foreign = false
   /// Chooses what pictures are drawn and how images are spoilt.
   var seed: UInt64 = 1
   /// Pictures without a digit to draw a kind.
@@ -35,7 +39,10 @@ struct TrialPlan {
     let name = model.loaded.identifier
     tell("Reading images with \(name)")
     let scored = ScoredImages(of: model.classifier, over: data.images, parallel: parallel)
-    var trial = (corruption: CorruptionAccuracy?.none, rejection: Rejection?.none)
+    var trial = (
+      corruption: CorruptionAccuracy?.none, rejection: Rejection?.none,
+      foreign: ForeignAccuracy?.none
+    )
     if robustness {
       tell("Reading worse images with \(name)")
       trial.corruption = CorruptionAccuracy(
@@ -51,11 +58,26 @@ struct TrialPlan {
         of: model.classifier,
         against: scored.answers,
         drawnFrom: data.images,
+        threshold: model.recognizer.acceptance.threshold,
         count: nonDigits,
         seed: seed,
         parallel: parallel
       )
     }
-    return Trial(scored: scored, corruption: trial.corruption, rejection: trial.rejection)
+    if foreign {
+      tell("Reading pictures of other sources with \(name)")
+      trial.foreign = ForeignAccuracy(
+        of: model.recognizer,
+        drawnFrom: data.images,
+        seed: seed,
+        parallel: parallel
+      )
+    }
+    return Trial(
+      scored: scored,
+      corruption: trial.corruption,
+      rejection: trial.rejection,
+      foreign: trial.foreign
+    )
   }
 }

@@ -35,7 +35,8 @@ struct ModelCardPageTests {
     answers: [LabelledScores]? = nil,
     readsTestImages: Bool = true,
     corruption: CorruptionAccuracy? = nil,
-    rejection: Rejection? = nil
+    rejection: Rejection? = nil,
+    foreign: ForeignAccuracy? = nil
   ) -> String {
     let answers =
       answers ?? [
@@ -63,7 +64,8 @@ struct ModelCardPageTests {
       answers: answers,
       latency: Latency([.microseconds(40)]),
       corruption: corruption,
-      rejection: rejection
+      rejection: rejection,
+      foreign: foreign
     ).markdown()
   }
 
@@ -100,7 +102,7 @@ struct ModelCardPageTests {
     }
   }
 
-  @Test func `worse pictures and pictures without a digit have sections where they were read`()
+  @Test func `worse, foreign and other pictures have sections where they were read`()
     throws
   {
     let images = try Bars.images(20, seed: 1)
@@ -110,15 +112,25 @@ struct ModelCardPageTests {
       try bundle(classes: 11),
       answers: answers,
       corruption: CorruptionAccuracy(of: classifier, over: images.subset(0..<4), seed: 1),
-      rejection: Rejection(of: classifier, against: answers, drawnFrom: images, count: 5, seed: 1)
+      rejection: Rejection(of: classifier, against: answers, drawnFrom: images, count: 5, seed: 1),
+      foreign: ForeignAccuracy(
+        of: try Recognizer(try bundle(classes: 11), identifier: "m@1f"),
+        drawnFrom: images,
+        count: 1,
+        seed: 1
+      )
     )
     var expected = sections
-    expected.insert(contentsOf: ["Worse pictures", "Pictures without a digit"], at: 8)
+    expected.insert(
+      contentsOf: ["Worse pictures", "Other sources", "Pictures without a digit"],
+      at: 8
+    )
     #expect(headings(card) == expected)
     #expect(!card.contains("Not measured"))
     #expect(raggedLines(card) == [])
     for kind in Corruption.allCases { #expect(card.contains("| \(kind.rawValue) |")) }
     for kind in NonDigit.allCases { #expect(card.contains("| `\(kind.rawValue)` |")) }
+    for source in ForeignSource.allCases { #expect(card.contains("| `\(source.rawValue)` |")) }
   }
 
   @Test func `what the networks can tell apart decides what they are not for`() throws {
