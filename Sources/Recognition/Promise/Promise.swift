@@ -16,7 +16,8 @@
 public struct Promise: Sendable, Hashable {
   /// The greatest share of wrong readings among those accepted.
   public let maximumError: Double
-  /// The confidence from which on readings are accepted.
+  /// The confidence from which on readings are accepted, at least one half: what is less probable than all else together
+  /// is accepted for no promise.
   public let threshold: Double
   /// The share of the labelled readings that were accepted.
   public let expectedAcceptance: Double
@@ -70,8 +71,6 @@ public struct Promise: Sendable, Hashable {
     var kept: RiskRecord.Step?
     for step in candidates {
       guard bound.supports(maximumError, errors: step.errors, of: step.accepted) else { break }
-      // Beyond it lie digits less probable than all else together.
-      guard kept == nil || step.confidence >= Acceptance.leastConfidence else { break }
       kept = step
     }
     guard let kept else {
@@ -88,7 +87,7 @@ public struct Promise: Sendable, Hashable {
       )
     }
     self.maximumError = maximumError
-    threshold = kept.confidence
+    threshold = max(kept.confidence, Acceptance.leastConfidence)
     expectedAcceptance = Double(kept.accepted) / Double(record.count)
     evidence = (kept.accepted, kept.errors)
   }
