@@ -51,7 +51,7 @@ struct PromiseTests {
   private func record(_ count: Int, wrong: Set<Int>) -> RiskRecord {
     RiskRecord(
       (0..<count).map { place in
-        (confidence: 1 - Double(place) / Double(count + 1), isRight: !wrong.contains(place))
+        (confidence: 1 - Double(place) / Double(2 * count + 2), isRight: !wrong.contains(place))
       }.shuffled()
     )
   }
@@ -64,7 +64,7 @@ struct PromiseTests {
     #expect(
       bound.upper(errors: promise.evidence.errors, of: promise.evidence.accepted) <= 0.001
     )
-    #expect(abs(promise.threshold - (1 - promise.expectedAcceptance)) < 1e-3)
+    #expect(abs(promise.threshold - (1 - promise.expectedAcceptance / 2)) < 1e-3)
     let strict = try Promise(maximumError: 0.0002, record: record)
     #expect(strict.threshold >= promise.threshold && strict.evidence.errors == 0)
   }
