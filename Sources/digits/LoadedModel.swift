@@ -73,6 +73,7 @@ struct LoadedModel: Sendable {
   /// all of them together.
   ///
   /// - Parameter name: Its name in the file; nil for the one that is asked first, or the only one.
+  /// - Returns: The network.
   /// - Throws: `CommandFailure` where there is none of that name, or several are asked first.
   func network(named name: String?) throws(CommandFailure) -> Model {
     if bundle.models.count == 1, name == nil { return try soleNetwork(for: "export") }
