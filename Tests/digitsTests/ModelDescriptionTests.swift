@@ -61,11 +61,11 @@ struct ModelDescriptionTests {
     #expect(score.count > 0 && score.correct <= score.count)
     let training = try #require(description.training)
     #expect(training.recipe != nil && training.software.hasPrefix("digits "))
-    #expect(description.promise == recognizer.acceptance.promise)
-    #expect(description.promise?.maximumError == 0.002)
+    #expect(description.acceptance == recognizer.acceptance)
+    #expect(description.acceptance.promise?.maximumError == 0.002)
     let promises = description.promises
     #expect(promises.count == ModelDescription.ladder.count)
-    #expect(promises.contains { (try? $0.get()) == description.promise })
+    #expect(promises.contains { (try? $0.get()) == description.acceptance.promise })
   }
 
   @Test func `a cascade costs what its stages cost, and nobody knows the mean`() throws {
@@ -99,7 +99,7 @@ struct ModelDescriptionTests {
       software: "digits 1.2.3"
     )
     #expect(description.training == training)
-    #expect(description.promise == nil && description.promises.isEmpty)
+    #expect(description.acceptance == .unpromised && description.promises.isEmpty)
   }
 
   @Test(arguments: [nil, "{}", "nonsense", #"{"imported_from":"net.pt","software":"digits 1"}"#])

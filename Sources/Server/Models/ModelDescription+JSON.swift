@@ -27,8 +27,10 @@ extension JSONWriter {
       json.write(model.evaluation)
       json.key("trained")
       json.write(model.training)
+      json.key("accepted_from")
+      json.value(probability: model.acceptance.threshold)
       json.key("promise")
-      if let promise = model.promise { json.value(promise) } else { json.null() }
+      if let promise = model.acceptance.promise { json.value(promise) } else { json.null() }
       json.key("promises")
       json.array { json in
         for promise in model.promises { json.write(promise) }

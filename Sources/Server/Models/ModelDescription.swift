@@ -72,8 +72,8 @@ public struct ModelDescription: Sendable, Hashable {
   public let evaluation: [String: Score]
   /// How its weights were made; nil where its file does not tell.
   public let training: Training?
-  /// What is promised of accepted readings where a request asks for nothing else; nil for nothing.
-  public let promise: Promise?
+  /// What readings are accepted where a request asks for nothing else.
+  public let acceptance: Acceptance
   /// What promises rest on; nil where its file does not tell, and then nothing can be promised.
   public let risk: RiskRecord?
 
@@ -118,7 +118,7 @@ extension ModelDescription {
       precision: precision,
       evaluation: evaluation,
       training: training,
-      promise: recognizer.acceptance.promise,
+      acceptance: recognizer.acceptance,
       risk: recognizer.risk
     )
   }

@@ -71,7 +71,7 @@ enum TestServer {
       date: "2026-01-02T03:04:05Z",
       software: "digits 1.2.3"
     ),
-    promise: nil,
+    acceptance: .unpromised,
     risk: record
   )
 
