@@ -52,7 +52,7 @@ extension Recipe {
     // It is the one that mostly decides whether there is a digit at all.
     recipe.robustness = .standard
     recipe.robustness?.nonDigitShare = 0.2
-    recipe.epochs = 30
+    recipe.epochs = 45
     return recipe
   }()
 }
