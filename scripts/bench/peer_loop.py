@@ -36,7 +36,8 @@ class OnnxRuntime:
         for name in batch_names(path.with_suffix(".onnx")):
             options.add_free_dimension_override_by_name(name, len(pixels))
         self.session = ort.InferenceSession(path.with_suffix(".onnx"), options, providers=["CPUExecutionProvider"])
-        self.output = ort.OrtValue.ortvalue_from_numpy(np.zeros((len(pixels), 10), np.float32))
+        classes = self.session.get_outputs()[0].shape[-1]
+        self.output = ort.OrtValue.ortvalue_from_numpy(np.zeros((len(pixels), classes), np.float32))
         binding = self.session.io_binding()
         binding.bind_ortvalue_input("pixels", ort.OrtValue.ortvalue_from_numpy(pixels))
         binding.bind_ortvalue_output("logits", self.output)

@@ -8,7 +8,8 @@ import Recognition
 // The sections on what the model is and how it was made: all of it from its file.
 extension ModelCardPage {
   func purpose() -> String {
-    let unread = "only \(method.data.name.escapedForMarkdown) were read for this page"
+    let others = foreign == nil ? "" : ", and drawn pictures of other sources,"
+    let unread = "only \(method.data.name.escapedForMarkdown)\(others) were read for this page"
     var points = [
       "**For** reading the one handwritten digit in a picture, from 28 × 28 grey pixels, light strokes on dark, framed "
         + "as MNIST frames them; the program brings other pictures into that form first."
