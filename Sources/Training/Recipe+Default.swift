@@ -5,7 +5,7 @@ import Datasets
 import NeuralNet
 
 extension Recipe {
-  /// The recipe of the model compiled into the program.
+  /// One small network, of the form of the compiled-in model's fast one, for MNIST alone.
   ///
   /// Three blocks of 3×3 convolutions with batch normalisation, halved in size after each of the
   /// first two: under 5 million multiply-adds. Chosen on the validation split alone.

@@ -12,7 +12,7 @@ import Foundation
 
 /// A recipe as named on the command line: one of the built-in ones, or a JSON file.
 struct RecipeChoice: ExpressibleByArgument, Equatable {
-  /// The recipe that made the network compiled into the program.
+  /// One small network, for MNIST alone.
   static let standard = RecipeChoice(argument: Recipe.default.name, name: Recipe.default.name)
   static let allValueStrings = Recipe.named.map(\.name) + [FullRecipe.name]
   static let defaultCompletionKind = CompletionKind.list(allValueStrings)
