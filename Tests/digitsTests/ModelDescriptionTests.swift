@@ -64,7 +64,7 @@ struct ModelDescriptionTests {
     #expect(description.acceptance == recognizer.acceptance)
     #expect(description.acceptance.promise?.maximumError == 0.002)
     let promises = description.promises
-    #expect(promises.count == ModelDescription.ladder.count)
+    #expect(promises.count == Promise.ladder.count)
     #expect(promises.contains { (try? $0.get()) == description.acceptance.promise })
   }
 

@@ -24,6 +24,9 @@ public struct Promise: Sendable, Hashable {
   /// The labelled readings that were accepted, and how many of those were wrong.
   public let evidence: (accepted: Int, errors: Int)
 
+  /// The shares of errors for which is told what can be promised, from the weakest promise on.
+  public static let ladder = [0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001]
+
   /// Why a promise cannot be made.
   public struct Refusal: Error, Sendable, Hashable, CustomStringConvertible {
     /// What was asked for.

@@ -77,13 +77,10 @@ public struct ModelDescription: Sendable, Hashable {
   /// What promises rest on; nil where its file does not tell, and then nothing can be promised.
   public let risk: RiskRecord?
 
-  /// The shares of errors for which ``promises`` are told, from the weakest promise on.
-  static let ladder = [0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001]
-
   /// What can be promised, and what cannot; empty where nothing can.
   var promises: [Result<Promise, Promise.Refusal>] {
     guard let risk else { return [] }
-    return Self.ladder.map { share in
+    return Promise.ladder.map { share in
       Result { () throws(Promise.Refusal) in try Promise(maximumError: share, record: risk) }
     }
   }

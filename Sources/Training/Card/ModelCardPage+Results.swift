@@ -68,7 +68,7 @@ extension ModelCardPage {
   /// Each promise that is tried, or why it cannot be made; empty where the file has no record.
   func promises() -> [(promise: Promise?, refusal: Promise.Refusal?)] {
     guard let risk = origin.risk else { return [] }
-    return Self.promises.map { share in
+    return Promise.ladder.map { share in
       do throws(Promise.Refusal) {
         return (try Promise(maximumError: share, record: risk), nil)
       } catch {
@@ -78,7 +78,7 @@ extension ModelCardPage {
   }
 
   private func ladder() -> String {
-    let rows = zip(Self.promises, promises()).map { share, outcome -> [String] in
+    let rows = zip(Promise.ladder, promises()).map { share, outcome -> [String] in
       if let promise = outcome.promise {
         let acceptance = Acceptance(promise)
         let accepted = answers.filter { acceptance.verdict(of: $0.scores) == .read }

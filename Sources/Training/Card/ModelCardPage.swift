@@ -69,9 +69,6 @@ public struct ModelCardPage: Sendable {
   let assessment: Assessment
   let origin: ModelOrigin
 
-  /// The shares of errors that promises are tried for, as in ``Promise/maximumError``.
-  public static let promises = [0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002, 0.0001]
-
   /// Collects what a card tells.
   ///
   /// - Parameters:
