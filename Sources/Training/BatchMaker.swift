@@ -96,7 +96,7 @@ struct BatchMaker: Sendable {
         : draw < robustness.straightShare + robustness.strayShare ? robustness.stray : augmentation
       bend(images.pixels(of: index).span, by: augmentation, into: &pixels, using: &bending)
     } else {
-      let kinds = NonDigit.trained
+      let kinds = robustness.nonDigitKinds
       let kind = kinds[Int(generator.uniform() * Float(kinds.count))]
       kind.draw(from: images, into: &pixels, using: &generator)
       // Bent as digits are: what is drawn must not be told from what was written by its sharpness.

@@ -5,40 +5,44 @@ import Datasets
 import NeuralNet
 
 extension Recipe {
-  /// A member of the accurate ensemble: eight 3×3 convolutions without padding or pooling, 51 million
+  /// A member of the accurate ensemble: six 3×3 convolutions and a hidden layer over the whole picture, 18 million
   /// multiply-adds.
   ///
-  /// Without pooling no detail is lost before the last layer, and without padding the picture's edge never looks
-  /// like ink. Channels are multiples of 32, which matrix units multiply fastest.
-  ///
-  /// - Source: the form of the network is that of S. An et al., "An Ensemble of Simple Convolutional Neural Network
-  ///   Models for MNIST Digit Recognition", 2020.
+  /// The hidden layer is what tells a digit from what has all of its parts and one too many: without it every place
+  /// speaks for itself. The first two convolutions have no padding, so that the picture's edge never looks like ink.
   static let accurate = Recipe(
     name: "accurate",
     architecture: Architecture(
       name: "accurate",
       input: FeatureShape(height: 28, width: 28, channels: 1),
       normalization: .mnist,
-      layers: [32, 32, 32, 64, 64, 64, 64, 64].flatMap { channels in
-        [
-          .convolution(outputChannels: channels, kernelSize: 3, padding: .valid, bias: false),
-          .batchNorm, .relu,
+      layers: block(32, .valid) + block(32, .valid) + [.maxPool(size: 2)]
+        + block(64, .same) + block(64, .same) + [.maxPool(size: 2)]
+        + block(96, .same) + block(96, .same) + [.maxPool(size: 2)]
+        + [
+          .flatten, .dropout(rate: 0.4, wholeChannels: false),
+          .linear(outputFeatures: 128, bias: true), .relu,
+          .dropout(rate: 0.4, wholeChannels: false),
+          .linear(outputFeatures: 11, bias: true),
         ]
-      } + [
-        .flatten, .dropout(rate: 0.3, wholeChannels: false),
-        .linear(outputFeatures: 11, bias: true),
-      ]
     ),
     optimizer: .adamW(weightDecay: 0.02),
-    learningRate: .oneCycle(peak: 3e-3, warmUp: 0.2, startDivisor: 25, endDivisor: 1000),
+    learningRate: .oneCycle(peak: 4e-3, warmUp: 0.2, startDivisor: 25, endDivisor: 1000),
     batchSize: 128,
-    epochs: 14,
+    epochs: 26,
     labelSmoothing: 0.03,
     averagingDecay: 0.998,
     augmentation: .standard,
     robustness: .standard,
     selection: .last
   )
+
+  private static func block(_ channels: Int, _ padding: Padding) -> [Layer] {
+    [
+      .convolution(outputChannels: channels, kernelSize: 3, padding: padding, bias: false),
+      .batchNorm, .relu,
+    ]
+  }
 
   /// The fast network: that of `default` with an eleventh class.
   static let fast: Recipe = {
@@ -56,7 +60,8 @@ extension Recipe {
     recipe.robustness?.greatestStrength = 0.8
     recipe.robustness?.straightShare = 0.25
     recipe.robustness?.strayShare = 0.08
-    recipe.epochs = 36
+    recipe.robustness?.nonDigitShare = 0.15
+    recipe.epochs = 45
     return recipe
   }()
 }

@@ -30,6 +30,8 @@ public struct Robustness: Sendable, Hashable, Codable {
   public var stray: Augmentation
   /// The share of the pictures that show no digit, 0..<1; above 0 the network needs an eleventh class.
   public var nonDigitShare: Float
+  /// What those show, each place of the list equally likely: a kind may stand in it more than once; not empty.
+  public var nonDigitKinds: [NonDigit]
 
   private enum CodingKeys: String, CodingKey {
     case corruptedShare = "corrupted_share"
@@ -40,6 +42,7 @@ public struct Robustness: Sendable, Hashable, Codable {
     case strayShare = "stray_share"
     case stray
     case nonDigitShare = "non_digit_share"
+    case nonDigitKinds = "non_digit_kinds"
   }
 
   /// Describes what makes pictures harder; see the properties for ranges.
@@ -51,7 +54,8 @@ public struct Robustness: Sendable, Hashable, Codable {
     straightShare: Float,
     strayShare: Float,
     stray: Augmentation,
-    nonDigitShare: Float
+    nonDigitShare: Float,
+    nonDigitKinds: [NonDigit] = NonDigit.trained
   ) {
     self.corruptedShare = corruptedShare
     self.mostCorruptions = mostCorruptions
@@ -61,16 +65,17 @@ public struct Robustness: Sendable, Hashable, Codable {
     self.strayShare = strayShare
     self.stray = stray
     self.nonDigitShare = nonDigitShare
+    self.nonDigitKinds = nonDigitKinds
   }
 
-  /// A third of the digits disturbed, and every eighth picture no digit.
+  /// Every fifth digit disturbed, a fifth left as they are, and every fifth picture no digit.
   public static let standard = Robustness(
-    corruptedShare: 0.3,
+    corruptedShare: 0.2,
     mostCorruptions: 2,
     greatestStrength: 0.9,
     invertedShare: 0.02,
-    straightShare: 0.15,
-    strayShare: 0.15,
+    straightShare: 0.2,
+    strayShare: 0.12,
     stray: Augmentation(
       rotationDegrees: 25,
       scale: 0.6...1.3,
@@ -79,7 +84,11 @@ public struct Robustness: Sendable, Hashable, Codable {
       elasticAlpha: 16,
       elasticSigma: 4
     ),
-    nonDigitShare: 0.12
+    nonDigitShare: 0.2,
+    // Those that come near digits more often: what is far from them is learnt soon.
+    nonDigitKinds: NonDigit.trained + [
+      .character, .character, .character, .strokes, .symbol, .overwritten, .turned, .torn,
+    ]
   )
 
   /// Whether every number is in its range.
@@ -89,7 +98,7 @@ public struct Robustness: Sendable, Hashable, Codable {
       strayShare, nonDigitShare,
     ]
     return shares.allSatisfy { $0 >= 0 && $0 <= 1 } && nonDigitShare < 1
-      && 1...4 ~= mostCorruptions
+      && !nonDigitKinds.isEmpty && 1...4 ~= mostCorruptions
   }
 
   /// Corrupts a digit, or leaves it, as chance has it.

@@ -28,6 +28,40 @@ struct Doodle: Sendable {
     return Doodle(strokes: strokes, isSmooth: generator.chance(0.6))
   }
 
+  /// A sign of a script that nobody writes.
+  ///
+  /// Three to five lines and bows between the places where letters have their corners, often from a stem as high as
+  /// the sign; each but the first mostly begins where another one passes. Digits are few among all such signs, so
+  /// hardly any looks like one.
+  static func character(using generator: inout SeededGenerator) -> Doodle {
+    let (columns, rows): ([Float], [Float]) = ([0.1, 0.5, 0.9], [0.05, 0.35, 0.65, 0.95])
+    let corner = { (generator: inout SeededGenerator) -> SIMD2<Float> in
+      [generator.element(of: columns), generator.element(of: rows)]
+    }
+    var strokes: [[SIMD2<Float>]] = []
+    var passed: [SIMD2<Float>] = []
+    if generator.chance(0.5) {
+      let column = generator.element(of: columns)
+      strokes.append([[column, rows[0]], [column, rows[3]]])
+      passed = rows.map { [column, $0] }
+    }
+    let count = Int(generator.value(in: 3...5.99))
+    while strokes.count < count {
+      let isJoined = !passed.isEmpty && generator.chance(0.85)
+      let start = isJoined ? generator.element(of: passed) : corner(&generator)
+      var end = corner(&generator)
+      while end.distance(to: start) < 0.25 { end = corner(&generator) }
+      let middle = (start + end) / 2
+      // A line passes its middle, a bow keeps beside it.
+      let along = end - start
+      let aside = generator.chance(0.4) ? generator.value(in: 0.25...0.5) : 0
+      let bow = SIMD2(-along.y, along.x) * (generator.chance(0.5) ? aside : -aside)
+      strokes.append(aside == 0 ? [start, end] : [start, middle + bow, end])
+      passed += [start, middle + bow, end]
+    }
+    return Doodle(strokes: strokes, isSmooth: true)
+  }
+
   /// A sign of a keyboard or a drawing.
   static func symbol(using generator: inout SeededGenerator) -> Doodle {
     generator.element(of: symbols)

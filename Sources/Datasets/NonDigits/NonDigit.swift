@@ -15,6 +15,8 @@ public enum NonDigit: String, CaseIterable, Sendable, Codable {
   case symbol
   /// A few unrelated lines and arcs.
   case strokes
+  /// Signs of a script that nobody writes: lines and bows that meet.
+  case character
   /// Two digits beside each other.
   case twoDigits = "two_digits"
   /// One digit written over another.
@@ -25,6 +27,10 @@ public enum NonDigit: String, CaseIterable, Sendable, Codable {
   case turned
   /// Halves of two digits, out of line.
   case torn
+  /// A digit cut into squares that are laid down in another order.
+  case shuffled
+  /// A small piece of a digit, over and over.
+  case tiled
   /// Filled shapes.
   case blob
   /// Nothing, or next to nothing.
@@ -40,8 +46,8 @@ public enum NonDigit: String, CaseIterable, Sendable, Codable {
 
   /// The kinds to train on.
   public static let trained: [NonDigit] = [
-    .scribble, .symbol, .strokes, .twoDigits, .overwritten, .fragment, .turned, .torn, .blob,
-    .blank,
+    .scribble, .symbol, .strokes, .character, .twoDigits, .overwritten, .fragment, .turned, .torn,
+    .shuffled, .tiled, .blob, .blank,
   ]
 
   /// The kinds that are never trained on.
@@ -65,11 +71,14 @@ public enum NonDigit: String, CaseIterable, Sendable, Codable {
     case .scribble: Doodle.scribble(using: &generator).paint(on: &output, using: &generator)
     case .symbol: Doodle.symbol(using: &generator).paint(on: &output, using: &generator)
     case .strokes: Doodle.strokes(using: &generator).paint(on: &output, using: &generator)
+    case .character: Doodle.character(using: &generator).paint(on: &output, using: &generator)
     case .letter: Doodle.letter(using: &generator).paint(on: &output, using: &generator)
     case .twoDigits: SpoiltDigit.pair(from: images, into: &output, using: &generator)
     case .overwritten: SpoiltDigit.overwritten(from: images, into: &output, using: &generator)
     case .fragment: SpoiltDigit.fragment(from: images, into: &output, using: &generator)
     case .torn: SpoiltDigit.torn(from: images, into: &output, using: &generator)
+    case .shuffled: SpoiltDigit.shuffled(from: images, into: &output, using: &generator)
+    case .tiled: SpoiltDigit.tiled(from: images, into: &output, using: &generator)
     case .turned: SpoiltDigit.turned(from: images, into: &output, using: &generator)
     case .blob: Silhouette.blob(using: &generator).paint(on: &output, using: &generator)
     case .garment: Silhouette.garment(using: &generator).paint(on: &output, using: &generator)

@@ -76,6 +76,62 @@ enum SpoiltDigit {
     }
   }
 
+  /// A digit cut into squares, laid down in another order.
+  static func shuffled(
+    from images: LabelledImages,
+    into output: inout MutableSpan<Float>,
+    using generator: inout SeededGenerator
+  ) {
+    let side = PaddedImage.side
+    let size = generator.element(of: [4, 7, 14])
+    let across = side / size
+    // Moved along by one to begin with: few squares are where they were.
+    var order = (0..<across * across).map { ($0 + 1) % (across * across) }
+    for last in order.indices.dropFirst().reversed() where generator.chance(0.8) {
+      order.swapAt(last, Int.random(in: 0...last, using: &generator))
+    }
+    let digit = images.pixels(of: any(of: images, using: &generator))
+    for row in 0..<side {
+      for column in 0..<side {
+        let square = order[row / size * across + column / size]
+        let source = (square / across * size + row % size, square % across * size + column % size)
+        let grey = digit[digit.startIndex + source.0 * side + source.1]
+        output[row * side + column] = Float(grey) / 255
+      }
+    }
+  }
+
+  /// A small piece of a digit, over and over in both directions.
+  static func tiled(
+    from images: LabelledImages,
+    into output: inout MutableSpan<Float>,
+    using generator: inout SeededGenerator
+  ) {
+    let side = PaddedImage.side
+    var tiles = InlineArray<784, UInt8>(repeating: 0)
+    // An even piece would show nothing; where twenty tries find no edge there is none to find.
+    for _ in 0..<20 {
+      let period = (Int(generator.value(in: 2...8.99)), Int(generator.value(in: 2...8.99)))
+      let corner = (Int(generator.value(in: 6...13.99)), Int(generator.value(in: 6...13.99)))
+      let digit = images.pixels(of: any(of: images, using: &generator))
+      var (darkest, brightest): (UInt8, UInt8) = (255, 0)
+      for row in 0..<side {
+        for column in 0..<side {
+          let source = (corner.0 + row % period.0, corner.1 + column % period.1)
+          let grey = digit[digit.startIndex + source.0 * side + source.1]
+          tiles[row * side + column] = grey
+          (darkest, brightest) = (min(darkest, grey), max(brightest, grey))
+        }
+      }
+      if brightest - darkest > 100 { break }
+    }
+    // Enlarged so far that the tiles still fill the picture when they are turned.
+    let size = generator.value(in: 1.42...1.7)
+    let turn = SIMD2<Float>(1 / size, 0).turned(halfTurn: generator.value(in: -1...1))
+    let map = linear(xx: turn.x, xy: -turn.y, yx: turn.y, yy: turn.x)
+    PaddedImage(tiles.span).sample(map, into: &output)
+  }
+
   /// A digit turned or mirrored into something else.
   static func turned(
     from images: LabelledImages,
