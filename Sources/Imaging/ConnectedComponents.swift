@@ -30,6 +30,33 @@ public struct ConnectedComponents: Sendable {
     public fileprivate(set) var rows: Range<Int>
     /// Its pixels, top to bottom, left to right.
     public fileprivate(set) var runs: [PixelRun]
+
+    /// The part of the group in some columns.
+    ///
+    /// - Returns: The part, whose pixels need not touch each other; nil where there is none.
+    public func part(inColumns wanted: Range<Int>) -> Component? {
+      var part: Component?
+      for run in runs {
+        let (start, end) = (max(run.start, wanted.lowerBound), min(run.end, wanted.upperBound))
+        guard start < end else { continue }
+        let piece = PixelRun(row: run.row, start: start, end: end)
+        guard let before = part else {
+          part = Component(
+            area: end - start,
+            columns: start..<end,
+            rows: run.row..<run.row + 1,
+            runs: [piece]
+          )
+          continue
+        }
+        part?.area += end - start
+        part?.columns =
+          min(before.columns.lowerBound, start)..<max(before.columns.upperBound, end)
+        part?.rows = before.rows.lowerBound..<run.row + 1
+        part?.runs.append(piece)
+      }
+      return part
+    }
   }
 
   /// The groups, in the order of their first pixels (top to bottom, left to right).

@@ -89,7 +89,7 @@ enum DigitFinder {
   }
 
   /// Drops ruled boxes and outlines of sheets: whatever surrounds a sizeable piece on all four sides.
-  private static func withoutFrames(_ candidates: [InkCandidate]) -> [InkCandidate] {
+  static func withoutFrames(_ candidates: [InkCandidate]) -> [InkCandidate] {
     candidates.filter { outer in
       !candidates.contains { inner in
         inner.size * 5 >= outer.size && inner.columns != outer.columns

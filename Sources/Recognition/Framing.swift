@@ -38,10 +38,7 @@ public enum Framing {
     let isSmoothed = min(picture.width, picture.height) >= smoothedSide
     if isSmoothed { picture = picture.smoothed() }
     guard let digit = DigitFinder.find(in: picture) else { return nil }
-    let box = PixelBox(
-      columns: digit.pictureColumns.scaled(by: factor, below: plane.width),
-      rows: digit.pictureRows.scaled(by: factor, below: plane.height)
-    )
+    let box = box(of: digit, shrunkBy: factor, in: plane)
     let isCoarse = factor > 1 || isSmoothed
     if isCoarse, max(digit.columns.count, digit.rows.count) < detailedSide,
       let closer = closerLook(at: box, of: digit.ink.polarity, in: plane)
@@ -78,7 +75,26 @@ public enum Framing {
     return framed(digit, shrunkBy: factor, in: found)
   }
 
-  /// Draws a digit that was found in a picture shrunk by a factor.
+  /// Draws a digit that was found in a plane shrunk by a factor.
+  static func framed(
+    _ digit: FoundDigit,
+    shrunkBy factor: Int,
+    of plane: GreyImage
+  ) -> FramedGlyph {
+    framed(digit, shrunkBy: factor, in: box(of: digit, shrunkBy: factor, in: plane))
+  }
+
+  private static func box(
+    of digit: FoundDigit,
+    shrunkBy factor: Int,
+    in plane: GreyImage
+  ) -> PixelBox {
+    PixelBox(
+      columns: digit.pictureColumns.scaled(by: factor, below: plane.width),
+      rows: digit.pictureRows.scaled(by: factor, below: plane.height)
+    )
+  }
+
   private static func framed(
     _ digit: FoundDigit,
     shrunkBy factor: Int,
@@ -99,7 +115,7 @@ public enum Framing {
   }
 
   /// The picture as it is, if it is a glyph already: 28×28, with a black border and white strokes.
-  private static func passedThrough(_ plane: GreyImage) -> FramedGlyph? {
+  static func passedThrough(_ plane: GreyImage) -> FramedGlyph? {
     let side = Glyph.side
     guard plane.width == side, plane.height == side else { return nil }
     var lit = 0

@@ -91,7 +91,7 @@ public struct DigitServer: Service {
     )
     routes = RouteTable(
       HealthEndpoints(readiness: readiness).endpoints
-        + [predict.endpoint]
+        + [predict.endpoint, ReadEndpoint(intake: predict).endpoint]
         + ModelEndpoints(models: models).endpoints
         + DocumentationEndpoints(version: version).endpoints
     )

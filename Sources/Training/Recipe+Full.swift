@@ -61,7 +61,7 @@ extension Recipe {
     recipe.robustness?.straightShare = 0.25
     recipe.robustness?.strayShare = 0.08
     recipe.robustness?.nonDigitShare = 0.15
-    recipe.epochs = 45
+    recipe.epochs = 36
     return recipe
   }()
 }

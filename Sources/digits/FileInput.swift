@@ -1,6 +1,8 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
+import Imaging
+
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Musl)
@@ -28,6 +30,19 @@ enum FileInput {
     guard descriptor >= 0 else { throw unreadable(path, kind) }
     defer { close(descriptor) }
     return try read(descriptor, path, limit, kind)
+  }
+
+  /// Reads and decodes a picture, from a file or from standard input for `-`.
+  ///
+  /// - Throws: `CommandFailure` with the file's name and what is wrong with it.
+  static func picture(_ path: String) throws(CommandFailure) -> Image {
+    let limits = ImageLimits.default
+    let bytes = try read(path, limit: limits.maximumBytes, kind: "picture")
+    do {
+      return try Image(decoding: bytes, limits: limits)
+    } catch {
+      throw CommandFailure("“\(path)”: \(error.message)")
+    }
   }
 
   private static func read(

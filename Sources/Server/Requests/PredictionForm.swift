@@ -1,7 +1,7 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
-/// The form of `POST /predict`: a picture in `file`, and perhaps `use_camera`, `explain` and `max_error`.
+/// The form of `POST /predict` and `POST /v1/read`: a picture in `file`, and perhaps fields that say what to do with it.
 struct PredictionForm: MultipartSink, Sendable {
   /// The form field that holds the picture.
   static let fileField = "file"
@@ -12,16 +12,15 @@ struct PredictionForm: MultipartSink, Sendable {
   /// The form field, and the query parameter, that asks for a promise.
   static let maximumErrorField = "max_error"
 
+  private static let textFields =
+    Set([cameraField, explainField, maximumErrorField] + FieldRequest.names)
+
   /// The bytes of `file`, or nil where the form has no file or, as browsers send it, an unchosen one.
   private(set) var file: [UInt8]?
-  /// The value of `use_camera` as sent, or nil.
-  private(set) var useCamera: String?
-  /// The value of `explain` as sent, or nil.
-  private(set) var explain: String?
-  /// The value of `max_error` as sent, or nil.
-  private(set) var maximumError: String?
+  /// The values of the other fields as sent, by name; what nobody asks for is left out.
+  private(set) var texts: [String: String] = [:]
 
-  private enum Destination { case file, useCamera, explain, maximumError, nowhere }
+  private enum Destination: Equatable { case file, text(String), nowhere }
 
   private var destination = Destination.nowhere
   private var hasFile = false
@@ -41,12 +40,8 @@ struct PredictionForm: MultipartSink, Sendable {
       hasFile = true
       fileIsNamed = part.filename != ""
       destination = .file
-    case Self.cameraField:
-      destination = .useCamera
-    case Self.explainField:
-      destination = .explain
-    case Self.maximumErrorField:
-      destination = .maximumError
+    case let name where Self.textFields.contains(name):
+      destination = .text(name)
     default:
       destination = .nowhere
     }
@@ -60,9 +55,7 @@ struct PredictionForm: MultipartSink, Sendable {
   mutating func end() {
     switch destination {
     case .file where !bytes.isEmpty || fileIsNamed: file = bytes
-    case .useCamera: useCamera = String(decoding: bytes, as: UTF8.self)
-    case .explain: explain = String(decoding: bytes, as: UTF8.self)
-    case .maximumError: maximumError = String(decoding: bytes, as: UTF8.self)
+    case .text(let name): texts[name] = String(decoding: bytes, as: UTF8.self)
     case .file, .nowhere: break
     }
     bytes = []

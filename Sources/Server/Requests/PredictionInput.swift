@@ -5,7 +5,7 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// What a `POST /predict` asks for.
+/// What a `POST /predict` or a `POST /v1/read` asks for.
 struct PredictionInput: Sendable, Hashable {
   /// What to read.
   enum Picture: Sendable, Hashable {
@@ -21,6 +21,8 @@ struct PredictionInput: Sendable, Hashable {
   var isExplained = false
   /// The greatest share of wrong readings among those accepted; nil for what the server promises anyway.
   var maximumError: Double?
+  /// What the digits have to be, where that was said; only `POST /v1/read` looks at it.
+  var field = FieldRequest()
 
   /// What to send, for those who sent something else.
   static let instructions =
@@ -56,6 +58,7 @@ struct PredictionInput: Sendable, Hashable {
       input = try await readBody(request, limits: limits, maximumBytes: maximumBytes)
     }
     input.isExplained = input.isExplained || isExplained
+    input.field.add(FieldRequest { query[$0] })
     if let maximumError { input.maximumError = min(maximumError, input.maximumError ?? 1) }
     return input
   }
@@ -151,12 +154,13 @@ struct PredictionInput: Sendable, Hashable {
   }
 
   private static func input(_ form: PredictionForm) throws(ServerError) -> PredictionInput {
-    let isCamera = try parseField(PredictionForm.cameraField, form.useCamera)
-    let isExplained = try parseField(PredictionForm.explainField, form.explain)
-    let maximumError = try parseShareField(form.maximumError)
+    let isCamera = try parseField(PredictionForm.cameraField, form.texts[PredictionForm.cameraField])
+    let isExplained = try parseField(PredictionForm.explainField, form.texts[PredictionForm.explainField])
+    let maximumError = try parseShareField(form.texts[PredictionForm.maximumErrorField])
     var input = isCamera ? PredictionInput(picture: .camera) : try upload(form.file)
     input.isExplained = isExplained
     input.maximumError = maximumError
+    input.field = FieldRequest { form.texts[$0] }
     return input
   }
 
@@ -169,7 +173,12 @@ struct PredictionInput: Sendable, Hashable {
     let isExplained = try parseField(names.1, form[names.1])
     let maximumError = try parseShareField(form[PredictionForm.maximumErrorField])
     guard isCamera else { return try upload(nil) }
-    return PredictionInput(picture: .camera, isExplained: isExplained, maximumError: maximumError)
+    return PredictionInput(
+      picture: .camera,
+      isExplained: isExplained,
+      maximumError: maximumError,
+      field: FieldRequest { form[$0] }
+    )
   }
 
   /// An empty form field is a field not filled in; an empty query parameter is a mistake.

@@ -86,7 +86,8 @@ struct PredictEndpoint: Sendable {
     }
   }
 
-  private func newestFrame() async throws -> Image {
+  /// The camera's newest frame.
+  func newestFrame() async throws -> Image {
     guard let camera else {
       throw ServerError(
         .cameraNotConfigured,
@@ -156,14 +157,16 @@ struct PredictEndpoint: Sendable {
       && PictureHeader.pixelCount(bytes).map { $0 <= Self.smallPixels } ?? false
   }
 
-  private var formLimits: MultipartLimits {
+  /// How much of a form is accepted.
+  var formLimits: MultipartLimits {
     MultipartLimits(
       maximumParts: options.maximumFormParts,
       maximumFileBytes: options.maximumBodyBytes
     )
   }
 
-  private var imageLimits: ImageLimits {
+  /// How large a picture may be.
+  var imageLimits: ImageLimits {
     ImageLimits(maximumBytes: options.maximumBodyBytes, maximumPixels: options.maximumPixels)
   }
 }

@@ -66,7 +66,7 @@ struct Predict: ParsableCommand {
     var explained: Explanation?
     for file in files {
       do throws(CommandFailure) {
-        let picture = try Self.picture(file)
+        let picture = try FileInput.picture(file)
         let answer = explanation.read(picture, with: recognizer)
         printer.add(file: file, reading: answer.reading)
         explained = answer.explanation
@@ -84,16 +84,6 @@ struct Predict: ParsableCommand {
       console.line("warning (\(warning.rawValue)): \(warning.message)")
     }
     try explanation.write(explained)
-  }
-
-  private static func picture(_ file: String) throws(CommandFailure) -> Image {
-    let limits = ImageLimits.default
-    let bytes = try FileInput.read(file, limit: limits.maximumBytes, kind: "picture")
-    do {
-      return try Image(decoding: bytes, limits: limits)
-    } catch {
-      throw CommandFailure("“\(file)”: \(error.message)")
-    }
   }
 }
 

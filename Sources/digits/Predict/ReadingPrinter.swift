@@ -10,23 +10,38 @@ import FoundationEssentials
 import Foundation
 #endif
 
-/// Prints readings in the form that was asked for: JSON as they come, a table once all are there.
+/// Prints what was read in the form that was asked for: JSON as it comes, a table once all is there.
 struct ReadingPrinter {
   private let format: OutputFormat?
   private let model: String
   private let write: (String) -> Void
   private var rows = 0
-  private var table = TextTable(
+  private var table: TextTable
+
+  /// Prints with `write`; a nil `format` is a table, whose last column is left out where it says nothing.
+  init(
+    format: OutputFormat?,
+    model: String,
+    table: TextTable = Self.digits,
+    write: @escaping (String) -> Void
+  ) {
+    self.format = format
+    self.model = model
+    self.table = table
+    self.write = write
+  }
+
+  /// The table of single digits.
+  static let digits = TextTable(
     header: ["file", "digit", "confidence", "verdict", "reason"],
     alignments: [.left, .right, .right, .left, .left]
   )
 
-  /// Prints with `write`; a nil `format` is a table.
-  init(format: OutputFormat?, model: String, write: @escaping (String) -> Void) {
-    self.format = format
-    self.model = model
-    self.write = write
-  }
+  /// The table of whole pages.
+  static let pages = TextTable(
+    header: ["file", "text", "confidence", "verdict", "note"],
+    alignments: [.left, .left, .right, .left, .left]
+  )
 
   /// Prints what comes before the first picture.
   func begin() {
@@ -39,12 +54,22 @@ struct ReadingPrinter {
       file, reading.predictedClass.map(String.init) ?? "–",
       "\((reading.confidence * 100).fixed(2)) %", reading.verdict.rawValue, reading.reason ?? "",
     ])
-    add(ReadingRow(file: file, result: .success(reading), model: model))
+    add(json: ReadingRow(file: file, result: .success(reading), model: model))
+  }
+
+  /// Prints a page.
+  mutating func add(_ row: PageRow) {
+    let page = row.page
+    table.rows.append([
+      row.file, page.texts.isEmpty ? "–" : page.texts.joined(separator: " / "),
+      "\((page.confidence * 100).fixed(2)) %", page.verdict.rawValue, row.note,
+    ])
+    add(json: row)
   }
 
   /// Prints that a picture could not be read; the table leaves it out.
   mutating func add(file: String, error: String) {
-    add(ReadingRow(file: file, result: .failure(CommandFailure(error)), model: model))
+    add(json: ReadingRow(file: file, result: .failure(CommandFailure(error)), model: model))
   }
 
   /// Prints what comes after the last picture.
@@ -63,7 +88,7 @@ struct ReadingPrinter {
     }
   }
 
-  private mutating func add(_ row: ReadingRow) {
+  private mutating func add(json row: some Encodable) {
     guard let format else { return }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

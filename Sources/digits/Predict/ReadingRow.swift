@@ -39,28 +39,31 @@ struct ReadingRow: Encodable {
     case .failure(let failure):
       try container.encode(failure.message, forKey: .error)
     case .success(let reading):
-      // Explicitly null where there is nothing, as the server has it.
       try container.encode(reading.predictedClass, forKey: .predictedClass)
-      try container.encode(Self.rounded(reading.confidence), forKey: .confidence)
-      try container.encode(reading.accepted, forKey: .accepted)
-      try container.encode(reading.verdict.rawValue, forKey: .verdict)
-      try container.encode(reading.reason, forKey: .reason)
-      try container.encode(reading.probabilities.map(Self.rounded), forKey: .probabilities)
-      if let box = reading.box {
-        var fields = container.nestedContainer(keyedBy: BoxKeys.self, forKey: .box)
-        try fields.encode(box.x, forKey: .x)
-        try fields.encode(box.y, forKey: .y)
-        try fields.encode(box.width, forKey: .width)
-        try fields.encode(box.height, forKey: .height)
-      } else {
-        try container.encodeNil(forKey: .box)
-      }
+      try Self.encode(reading, to: encoder)
       try container.encode(model, forKey: .model)
     }
   }
 
+  /// Writes what every answer has: how sure it is, whether it may be acted on, and where it is.
+  static func encode(_ reading: Reading, to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(rounded(reading.confidence), forKey: .confidence)
+    try container.encode(reading.accepted, forKey: .accepted)
+    try container.encode(reading.verdict.rawValue, forKey: .verdict)
+    // Explicitly null where there is nothing, as the server has it.
+    try container.encode(reading.reason, forKey: .reason)
+    try container.encode(reading.probabilities.map(rounded), forKey: .probabilities)
+    guard let box = reading.box else { return try container.encodeNil(forKey: .box) }
+    var fields = container.nestedContainer(keyedBy: BoxKeys.self, forKey: .box)
+    try fields.encode(box.x, forKey: .x)
+    try fields.encode(box.y, forKey: .y)
+    try fields.encode(box.width, forKey: .width)
+    try fields.encode(box.height, forKey: .height)
+  }
+
   /// Six decimals, as the server has it.
-  private static func rounded(_ probability: Double) -> Double {
+  static func rounded(_ probability: Double) -> Double {
     (probability * 1e6).rounded() / 1e6
   }
 }

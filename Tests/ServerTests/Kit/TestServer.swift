@@ -87,11 +87,19 @@ enum TestServer {
     takesLong: Bool = false,
     read: @escaping @Sendable (Image) -> Reading = { _ in reading },
     explain: @escaping @Sendable (Image) -> Explanation? = { _ in explanation },
+    readPage: (@Sendable (Image) -> PageReading)? = nil,
     onListening: @escaping @Sendable (Int) async -> Void = { _ in }
   ) throws -> DigitServer {
     try DigitServer(
       options: options,
-      reader: reader(record, promise, takesLong: takesLong, read: read, explain: explain),
+      reader: reader(
+        record,
+        promise,
+        takesLong: takesLong,
+        read: read,
+        explain: explain,
+        readPage: readPage
+      ),
       models: [model],
       camera: camera,
       logger: logger,
@@ -107,7 +115,8 @@ enum TestServer {
     _ promise: Promise?,
     takesLong: Bool,
     read: @escaping @Sendable (Image) -> Reading,
-    explain: @escaping @Sendable (Image) -> Explanation?
+    explain: @escaping @Sendable (Image) -> Explanation?,
+    readPage: (@Sendable (Image) -> PageReading)?
   ) -> DigitReader {
     let keep: @Sendable (Image) -> Reading = { image in
       var reading = read(image)
@@ -118,15 +127,23 @@ enum TestServer {
     }
     return DigitReader(
       identifier: "test@00000000",
-      promise: promise,
+      acceptance: promise.map { Acceptance($0) } ?? .unpromised,
       read: keep,
       glance: { takesLong ? nil : keep($0) },
       explain: { (keep($0), explain($0)) },
+      readPage: readPage,
       promising: { (share) throws(RecognitionError) in
         guard let record else { throw RecognitionError(.unsupportedPromise, "Nothing is known.") }
         do {
           let promise = try Promise(maximumError: share, record: record)
-          return reader(record, promise, takesLong: takesLong, read: read, explain: explain)
+          return reader(
+            record,
+            promise,
+            takesLong: takesLong,
+            read: read,
+            explain: explain,
+            readPage: readPage
+          )
         } catch {
           throw RecognitionError(.unsupportedPromise, "\(error)")
         }

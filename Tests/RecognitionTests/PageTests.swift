@@ -1,0 +1,132 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import Imaging
+import Testing
+
+@testable import Recognition
+
+struct PageTests {
+  /// Black bars on white: columns, rows.
+  private static func ink(
+    _ bars: [(Range<Int>, Range<Int>)],
+    width: Int = 400,
+    height: Int = 200
+  ) throws -> InkPlane {
+    var pixels = [UInt8](repeating: 230, count: width * height)
+    for (columns, rows) in bars {
+      for y in rows { for x in columns { pixels[y * width + x] = 20 } }
+    }
+    let picture = try GreyImage(width: width, height: height, pixels: pixels)
+    return try #require(InkPlane(picture, polarity: .darkOnLight))
+  }
+
+  private static func pieces(_ ink: InkPlane) -> [InkCandidate] {
+    ConnectedComponents(of: ink.contrast, from: ink.threshold).components
+      .map { InkCandidate($0, in: ink) }
+  }
+
+  @Test func `what is near enough is one group, across several pieces`() throws {
+    // Dots in a chain, six pixels apart, and one that is far away.
+    let dots = (0..<5).map { (40 + $0 * 14..<48 + $0 * 14, 60..<68) } + [(200..<208, 60..<68)]
+    let pieces = Self.pieces(try Self.ink(dots))
+    #expect(pieces.count == 6)
+    #expect(Segment.groups(of: pieces, gap: 0).count == 6)
+    #expect(Segment.groups(of: pieces, gap: 5).count == 6)
+    let groups = Segment.groups(of: pieces, gap: 6)
+    #expect(groups.map(\.columns) == [40..<104, 200..<208])
+    #expect(groups.map(\.rows) == [60..<68, 60..<68])
+    #expect(groups.map(\.area) == [320, 64])
+    // A gap along one axis alone does not join.
+    let apart = Self.pieces(try Self.ink([(40..<48, 20..<28), (40..<48, 100..<108)]))
+    #expect(Segment.groups(of: apart, gap: 20).count == 2)
+  }
+
+  @Test func `a wide piece is cut where one thin stroke joins its halves`() throws {
+    // Two boxes and a bridge between them.
+    let ink = try Self.ink([(40..<80, 40..<100), (80..<90, 66..<72), (90..<130, 40..<100)])
+    let group = try #require(Segment.groups(of: Self.pieces(ink), gap: 0).first)
+    #expect(group.columns == 40..<130)
+    let parts = group.cut(height: 60, in: ink)
+    #expect(parts.count >= 2)
+    #expect(parts.contains { $0.columns.upperBound >= 80 && $0.columns.upperBound <= 90 })
+    // Nothing is lost, nothing is there twice.
+    #expect(parts.map(\.area).reduce(0, +) == group.area)
+    #expect(parts.first?.columns.lowerBound == 40 && parts.last?.columns.upperBound == 130)
+  }
+
+  @Test func `what is no wider than a digit, or a bow, is not cut`() throws {
+    let narrow = try Self.ink([(40..<80, 40..<100)])
+    let digit = try #require(Segment.groups(of: Self.pieces(narrow), gap: 0).first)
+    #expect(digit.cut(height: 60, in: narrow).count == 1)
+    // A ring: every column has two strokes, or one that is as high as the digit.
+    let ring = try Self.ink([
+      (40..<120, 40..<48), (40..<120, 92..<100), (40..<48, 40..<100), (112..<120, 40..<100),
+    ])
+    let bow = try #require(Segment.groups(of: Self.pieces(ring), gap: 0).first)
+    #expect(bow.cut(height: 60, in: ring).count == 1)
+  }
+
+  /// Segments of one bar each.
+  private static func segments(_ bars: [(Range<Int>, Range<Int>)]) throws -> [Segment] {
+    Segment.groups(of: pieces(try ink(bars)), gap: 0)
+  }
+
+  @Test func `digits that are level are a line, from left to right, and lines run down`() throws {
+    let segments = try Self.segments([
+      (200..<220, 120..<160), (40..<60, 20..<60), (100..<120, 25..<65), (160..<180, 30..<70),
+      (60..<80, 118..<158),
+    ])
+    let lines = LineLayout.lines(of: segments, isDigit: segments.map { _ in true })
+    #expect(
+      lines.map { $0.segments.map(\.columns.lowerBound) } == [[40, 100, 160], [60, 200]]
+    )
+    #expect(lines.map(\.height) == [40, 40])
+  }
+
+  @Test func `a sloping line is one line`() throws {
+    // 8 pixels down for each 60 to the right: over its length more than a digit's height.
+    let bars = (0..<6).map { (30 + $0 * 60..<50 + $0 * 60, 20 + $0 * 8..<60 + $0 * 8) }
+    let segments = try Self.segments(bars)
+    let lines = LineLayout.lines(of: segments, isDigit: segments.map { _ in true })
+    #expect(lines.map(\.segments.count) == [6])
+  }
+
+  @Test func `what is no digit alone belongs to the line beside it, unless it is a speck or elsewhere`() throws {
+    let segments = try Self.segments([
+      (40..<60, 40..<80), (64..<120, 42..<82), (130..<133, 60..<63), (200..<220, 150..<190),
+    ])
+    let lines = LineLayout.lines(of: segments, isDigit: [true, false, false, false])
+    #expect(lines.map { $0.segments.map(\.columns.lowerBound) } == [[40, 64]])
+    #expect(LineLayout.lines(of: segments, isDigit: segments.map { _ in false }).isEmpty)
+  }
+
+  @Test func `a part of a piece has the pixels of some columns`() throws {
+    let ink = try Self.ink([(40..<80, 40..<100)])
+    let piece = try #require(Self.pieces(ink).first?.component)
+    let part = try #require(piece.part(inColumns: 50..<60))
+    #expect(part.columns == 50..<60 && part.rows == 40..<100 && part.area == 600)
+    #expect(part.runs.allSatisfy { $0.start == 50 && $0.end == 60 })
+    #expect(piece.part(inColumns: 0..<40) == nil)
+  }
+
+  @Test func `a page tells what its digits tell`() {
+    func digit(_ value: Int, _ confidence: Double, _ verdict: Verdict = .read) -> Reading {
+      Reading(
+        predictedClass: value,
+        confidence: confidence,
+        probabilities: [Double](repeating: 0.1, count: 10),
+        verdict: verdict,
+        box: nil
+      )
+    }
+    let page = PageReading(lines: [[digit(4, 0.9), digit(0, 0.8)], [digit(7, 0.5)]])
+    #expect(page.text == "40\n7" && page.texts == ["40", "7"])
+    #expect(page.accepted && page.verdict == .read)
+    #expect(abs(page.confidence - 0.36) < 1e-9)
+    let doubtful = PageReading(lines: [[digit(4, 0.9), digit(0, 0.3, .confused), digit(1, 0.4, .lowQuality)]])
+    #expect(!doubtful.accepted && doubtful.verdict == .confused)
+    #expect(PageReading.empty.verdict == .empty && !PageReading.empty.accepted)
+    #expect(PageReading.empty.text == "" && PageReading.empty.confidence == 0)
+  }
+}
