@@ -61,7 +61,7 @@ extension Recipe {
     recipe.robustness?.straightShare = 0.25
     recipe.robustness?.strayShare = 0.08
     recipe.robustness?.nonDigitShare = 0.15
-    recipe.epochs = 36
+    recipe.epochs = 60
     return recipe
   }()
 }
@@ -78,7 +78,7 @@ extension FullRecipe {
       members: 5,
       accurate: .accurate,
       fast: fast,
-      trialEpochs: 9,
+      trialEpochs: 12,
       greatestCost: 1.9
     )
   }()

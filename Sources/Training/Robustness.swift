@@ -91,6 +91,27 @@ public struct Robustness: Sendable, Hashable, Codable {
     ]
   )
 
+  /// Reads what was written, and what was written before kinds were named: then these nine were trained on.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      corruptedShare: try container.decode(Float.self, forKey: .corruptedShare),
+      mostCorruptions: try container.decode(Int.self, forKey: .mostCorruptions),
+      greatestStrength: try container.decode(Float.self, forKey: .greatestStrength),
+      invertedShare: try container.decode(Float.self, forKey: .invertedShare),
+      straightShare: try container.decode(Float.self, forKey: .straightShare),
+      strayShare: try container.decode(Float.self, forKey: .strayShare),
+      stray: try container.decode(Augmentation.self, forKey: .stray),
+      nonDigitShare: try container.decode(Float.self, forKey: .nonDigitShare),
+      nonDigitKinds: try container.decodeIfPresent([NonDigit].self, forKey: .nonDigitKinds)
+        ?? Self.unnamedKinds
+    )
+  }
+
+  private static let unnamedKinds: [NonDigit] = [
+    .scribble, .symbol, .strokes, .twoDigits, .overwritten, .fragment, .turned, .blob, .blank,
+  ]
+
   /// Whether every number is in its range.
   var isValid: Bool {
     let shares = [

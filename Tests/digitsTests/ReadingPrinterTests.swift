@@ -53,6 +53,63 @@ struct ReadingPrinterTests {
     #expect(text.contains("low_quality  The digit is blurred. Hold the camera still"))
   }
 
+  private func page(_ file: String, _ lines: [[Reading]], expected: String? = nil) throws -> PageRow {
+    let page = PageReading(lines: lines)
+    let rule = FieldRule(pattern: try FieldPattern("[0-6]7"), checkDigit: nil)
+    return PageRow(
+      file: file,
+      page: page,
+      field: expected == nil ? nil : (rule, rule.read(page)),
+      verification: try expected.map { try Verification(of: page, expecting: $0) },
+      acceptance: .unpromised,
+      model: "m@1"
+    )
+  }
+
+  @Test func `pages are a table of what they say`() throws {
+    let written = Written()
+    var printer = ReadingPrinter(format: nil, model: "m@1", table: ReadingPrinter.pages) {
+      written.append($0)
+    }
+    printer.add(try page("a.png", [[seven, seven], [seven]]))
+    printer.add(try page("b.png", []))
+    printer.add(try page("c.png", [[seven, seven]], expected: "77"))
+    printer.end()
+    #expect(
+      written.text == """
+        file   text    confidence  verdict  note
+        a.png  77 / 7     96.34 %  read
+        b.png  –           0.00 %  empty
+        c.png  77         97.55 %  read     no line fits, match
+
+        """
+    )
+  }
+
+  @Test func `a page in JSON has the keys of the server's answer`() throws {
+    let text = printed(.json) { printer in
+      if let row = try? page("a.png", [[seven, seven]], expected: "71") { printer.add(row) }
+    }
+    let row = try #require(try objects(text).first)
+    #expect(
+      Set(row.keys) == [
+        "file", "text", "lines", "accepted", "verdict", "confidence", "digits", "field",
+        "verification", "model",
+      ]
+    )
+    #expect(row["text"] as? String == "77")
+    let digit = try #require((row["digits"] as? [[String: Any]])?.first)
+    #expect(
+      Set(digit.keys) == [
+        "digit", "line", "confidence", "accepted", "verdict", "reason", "probabilities", "box",
+      ]
+    )
+    let verification = try #require(row["verification"] as? [String: Any])
+    #expect(verification["outcome"] as? String == "mismatch")
+    let field = try #require(row["field"] as? [String: Any])
+    #expect(field["text"] is NSNull)
+  }
+
   @Test func `the table has no reasons where every reading is accepted`() {
     let text = printed(nil) { $0.add(file: "a.png", reading: seven) }
     #expect(text == "file   digit  confidence  verdict\na.png      7     98.77 %  read\n")

@@ -46,7 +46,7 @@ struct Evaluate: AsyncParsableCommand {
   var foreign = false
 
   @Flag(
-    help: "Draw 1,000 pictures without a digit of each of 14 kinds, and see which are accepted."
+    help: "Draw 1,000 pictures without a digit of each of 17 kinds, and see which are accepted."
   )
   var rejection = false
 

@@ -48,7 +48,7 @@ struct Card: AsyncParsableCommand {
   var foreign = false
 
   @Flag(
-    help: "Draw 1,000 pictures without a digit of each of 14 kinds, and see which are accepted."
+    help: "Draw 1,000 pictures without a digit of each of 17 kinds, and see which are accepted."
   )
   var rejection = false
 
