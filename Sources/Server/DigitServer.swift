@@ -91,7 +91,10 @@ public struct DigitServer: Service {
     )
     routes = RouteTable(
       HealthEndpoints(readiness: readiness).endpoints
-        + [predict.endpoint, ReadEndpoint(intake: predict).endpoint]
+        + [
+          predict.endpoint, ReadEndpoint(intake: predict).endpoint,
+          BatchEndpoint(predict: predict, options: options).endpoint,
+        ]
         + ModelEndpoints(models: models).endpoints
         + DocumentationEndpoints(version: version).endpoints
     )
@@ -164,7 +167,8 @@ public struct DigitServer: Service {
   private var connectionConfiguration: HTTP1Channel.Configuration {
     let limits = ConnectionGuard.Limits(
       bodyBytes: options.maximumBodyBytes,
-      requestTimeout: options.requestTimeout
+      requestTimeout: options.requestTimeout,
+      streamedPath: BatchEndpoint.path
     )
     return HTTP1Channel.Configuration(
       additionalChannelHandlers: [
@@ -172,9 +176,9 @@ public struct DigitServer: Service {
           limits: limits,
           logger: logger,
           makeRequestID: environment.makeRequestID
-        )
+        ),
+        IdleGuard(timeout: TimeAmount(options.idleTimeout)),
       ],
-      idleTimeout: TimeAmount(options.idleTimeout),
       httpDecoderConfiguration: .init(
         maxHeaderFieldSize: options.maximumHeaderBytes,
         maxHeaderListSize: options.maximumHeaderBytes,

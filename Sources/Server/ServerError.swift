@@ -10,6 +10,7 @@ public struct ServerError: Error, Sendable, CustomStringConvertible {
       case missingInput = "missing_input"
       case invalidParameter = "invalid_parameter"
       case malformedForm = "malformed_form"
+      case malformedLine = "malformed_line"
       case notFound = "not_found"
       case cameraNotConfigured = "camera_not_configured"
       case methodNotAllowed = "method_not_allowed"
@@ -41,6 +42,8 @@ public struct ServerError: Error, Sendable, CustomStringConvertible {
     public static let invalidParameter = Code(.invalidParameter)
     /// The body is not the form that its media type promises.
     public static let malformedForm = Code(.malformedForm)
+    /// A line of a batch is not the JSON object that it should be.
+    public static let malformedLine = Code(.malformedLine)
     /// Nothing lives at this path.
     public static let notFound = Code(.notFound)
     /// The camera was asked for, and the server has none.

@@ -20,6 +20,10 @@ public struct ServerOptions: Sendable, Hashable {
   public var maximumPixels = 40_000_000
   /// The most parts in a form, counting parts nobody asked for.
   public var maximumFormParts = 16
+  /// The most pictures in a batch that is sent as a form.
+  public var maximumBatchPictures = 256
+  /// The most lines in a batch that is sent as lines, blank ones included.
+  public var maximumBatchLines = 100_000
   /// The most bytes in a request's header fields.
   public var maximumHeaderBytes = 32 * 1024
   /// The most connections open at once; more wait to be accepted.
@@ -28,6 +32,10 @@ public struct ServerOptions: Sendable, Hashable {
   ///
   /// Times ``maximumBodyBytes`` this is the most memory that uploads can take.
   public var maximumConcurrentPredictions = 64
+  /// The most batches being received or answered at once; more are answered with 503.
+  ///
+  /// A batch can take five times ``maximumBodyBytes`` of memory, however long it is.
+  public var maximumConcurrentBatches = 8
 
   /// How long a connection may be silent, between requests or within one.
   public var idleTimeout = Duration.seconds(30)
@@ -62,6 +70,8 @@ extension ServerOptions {
       ("maximumFormParts", maximumFormParts), ("maximumHeaderBytes", maximumHeaderBytes),
       ("maximumConnections", maximumConnections),
       ("maximumConcurrentPredictions", maximumConcurrentPredictions),
+      ("maximumConcurrentBatches", maximumConcurrentBatches),
+      ("maximumBatchPictures", maximumBatchPictures), ("maximumBatchLines", maximumBatchLines),
       ("recognitionThreads", recognitionThreads ?? 1),
     ] {
       try require(value > 0, name, "be 1 or more", value)

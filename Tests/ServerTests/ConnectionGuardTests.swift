@@ -17,7 +17,7 @@ struct ConnectionGuardTests {
   static func channel() throws -> EmbeddedChannel {
     let channel = EmbeddedChannel(
       handler: ConnectionGuard(
-        limits: .init(bodyBytes: 1000, requestTimeout: timeout),
+        limits: .init(bodyBytes: 1000, requestTimeout: timeout, streamedPath: "/batch"),
         logger: TestServer.quiet,
         makeRequestID: { TestServer.requestID }
       )
@@ -26,15 +26,17 @@ struct ConnectionGuardTests {
     return channel
   }
 
-  static func head(_ headers: HTTPFields = [:], method: HTTPRequest.Method = .post)
-    -> HTTPRequestPart
-  {
+  static func head(
+    _ headers: HTTPFields = [:],
+    method: HTTPRequest.Method = .post,
+    path: String = "/"
+  ) -> HTTPRequestPart {
     .head(
       HTTPRequest(
         method: method,
         scheme: "http",
         authority: "localhost",
-        path: "/",
+        path: path,
         headerFields: headers
       )
     )
@@ -104,6 +106,31 @@ struct ConnectionGuardTests {
     channel.embeddedEventLoop.advanceTime(by: .seconds(1))
     let error = #expect(throws: ServerError.self) { try channel.throwIfErrorCaught() }
     #expect(error?.code == .requestTimeout)
+  }
+
+  @Test func `gives a request time while it is answered`() throws {
+    let channel = try Self.channel()
+    try channel.writeInbound(Self.head())
+    try channel.writeOutbound(HTTPResponsePart.head(HTTPResponse(status: .ok)))
+    for _ in 0..<4 {
+      channel.embeddedEventLoop.advanceTime(by: .seconds(4))
+      try channel.writeOutbound(HTTPResponsePart.body(ByteBuffer(string: "x")))
+    }
+    try channel.throwIfErrorCaught()
+    channel.embeddedEventLoop.advanceTime(by: .seconds(5))
+    let error = #expect(throws: ServerError.self) { try channel.throwIfErrorCaught() }
+    #expect(error?.code == .requestTimeout)
+  }
+
+  @Test(arguments: [("/batch", true), ("/batch?x=1", true), ("/batches", false), ("/", false)])
+  func `lets long bodies go on where they are read as they come`(
+    path: String,
+    expected: Bool
+  ) throws {
+    let channel = try Self.channel()
+    let headers: HTTPFields = [.expect: "100-continue", .contentLength: "1000000"]
+    try channel.writeInbound(Self.head(headers, path: path))
+    #expect(try Self.responses(channel).map(\.status) == (expected ? [.continue] : []))
   }
 
   @Test func `does not hurry a request that has arrived, nor the next`() throws {

@@ -123,6 +123,12 @@ struct JSONWriter: Sendable {
     value((difference * 1e6).rounded() / 1e6 + 0)
   }
 
+  /// Ends a JSON text with a line end; another text may follow.
+  mutating func endLine() {
+    bytes.append(.lineFeed)
+    needsComma = false
+  }
+
   /// Writes a value that is JSON already.
   ///
   /// - Parameter json: One JSON value in UTF-8.

@@ -30,43 +30,29 @@ struct Prediction: Sendable {
   /// Probabilities have six decimals: finer than any two processors agree on.
   var json: [UInt8] {
     var json = JSONWriter()
-    json.object { json in
-      json.key("predicted_class")
-      if let digit = reading.predictedClass { json.value(digit) } else { json.null() }
-      json.key("confidence")
-      json.value(probability: reading.confidence)
-      json.key("accepted")
-      json.value(reading.accepted)
-      json.key("verdict")
-      json.value(reading.verdict.rawValue)
-      json.key("reason")
-      if let reason = reading.reason { json.value(reason) } else { json.null() }
-      json.key("probabilities")
-      json.array { json in
-        for probability in reading.probabilities { json.value(probability: probability) }
-      }
-      json.key("box")
-      if let box = reading.box {
-        json.value(box)
-      } else {
-        json.null()
-      }
-      json.key("model")
-      json.value(model)
-      json.key("source")
-      json.value(source.rawValue)
-      json.key("elapsed_ms")
-      json.value(elapsed.roundedMilliseconds)
-      if let promise {
-        json.key("promise")
-        json.value(promise)
-      }
-      if let explanation {
-        json.key("explanation")
-        json.value(json: explanation.json)
-      }
-    }
+    json.object { write(into: &$0) }
     return json.bytes
+  }
+
+  /// Writes the members of the JSON object.
+  ///
+  /// - Parameter json: Where to.
+  func write(into json: inout JSONWriter) {
+    json.members(of: reading)
+    json.key("model")
+    json.value(model)
+    json.key("source")
+    json.value(source.rawValue)
+    json.key("elapsed_ms")
+    json.value(elapsed.roundedMilliseconds)
+    if let promise {
+      json.key("promise")
+      json.value(promise)
+    }
+    if let explanation {
+      json.key("explanation")
+      json.value(json: explanation.json)
+    }
   }
 
   /// The header fields, but for the length.
@@ -83,6 +69,28 @@ struct Prediction: Sendable {
 }
 
 extension JSONWriter {
+  /// Writes the members that every answer about one digit begins with.
+  ///
+  /// - Parameter reading: What was read.
+  mutating func members(of reading: Reading) {
+    key("predicted_class")
+    if let digit = reading.predictedClass { value(digit) } else { null() }
+    key("confidence")
+    value(probability: reading.confidence)
+    key("accepted")
+    value(reading.accepted)
+    key("verdict")
+    value(reading.verdict.rawValue)
+    key("reason")
+    if let reason = reading.reason { value(reason) } else { null() }
+    key("probabilities")
+    array { json in
+      for probability in reading.probabilities { json.value(probability: probability) }
+    }
+    key("box")
+    if let box = reading.box { value(box) } else { null() }
+  }
+
   /// Writes a box.
   ///
   /// - Parameter box: The box.

@@ -8,7 +8,8 @@ extension ServerError.Code {
   /// The status that says this over HTTP.
   var status: HTTPResponse.Status {
     switch value {
-    case .malformedRequest, .missingInput, .invalidParameter, .malformedForm: .badRequest
+    case .malformedRequest, .missingInput, .invalidParameter, .malformedForm, .malformedLine:
+      .badRequest
     case .notFound, .cameraNotConfigured: .notFound
     case .methodNotAllowed: .methodNotAllowed
     case .notAcceptable: .notAcceptable

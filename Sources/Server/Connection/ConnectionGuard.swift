@@ -12,6 +12,7 @@ import NIOHTTPTypes
 ///
 /// - Bytes that are not HTTP get a problem document, like every other error.
 /// - A request that does not arrive in time ends in 408, however busily it trickles.
+///   What is answered while it arrives may take its time, as long as the answer goes on.
 /// - `Expect: 100-continue` is granted where the body will be read.
 /// - A connection that must end is closed so that its last response arrives: the sending half first,
 ///   then the rest once the client is done or ``lingerTime`` is over. Closing at once would make the
@@ -28,6 +29,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     let bodyBytes: Int
     /// How long a request may take to arrive.
     let requestTimeout: Duration
+    /// The path whose bodies are read as they come, however long they are.
+    var streamedPath: String?
   }
 
   /// How long a client may take to read its last response.
@@ -134,7 +137,9 @@ extension ConnectionGuard {
       return false
     }
     let length = request.headerFields[.contentLength].map { Int($0) ?? .max } ?? 0
-    return expectation.lowercased() == "100-continue" && length <= limits.bodyBytes
+    let path = request.path?.prefix { $0 != "?" }
+    return expectation.lowercased() == "100-continue"
+      && (length <= limits.bodyBytes || path.map(String.init) == limits.streamedPath)
   }
 }
 
@@ -154,6 +159,10 @@ extension ConnectionGuard {
       case .drop: promise?.succeed()
       }
     case .body:
+      if deadline != nil, state.owesOneResponse {
+        stopDeadline()
+        startDeadline(context)
+      }
       if state.dropsBody { promise?.succeed() } else { context.write(data, promise: promise) }
     case .end:
       switch state.responseEnded() {

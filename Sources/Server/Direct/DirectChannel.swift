@@ -19,7 +19,7 @@ struct DirectChannel: ServerChildChannel {
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
     http1.setup(channel: channel, logger: logger).flatMapThrowing { [predictions] value in
       let operations = value.channel.pipeline.syncOperations
-      // Idle timeouts and the graceful stop are kept by the handler before ours, which has to see
+      // Idle timeouts and the graceful stop are kept by the handlers before ours, which have to see
       // every request and every response.
       let keeper = try operations.handler(type: HTTPConnectionStateHandler.self)
       try operations.addHandler(

@@ -11,6 +11,8 @@ import Synchronization
 final class RecognitionPool: Sendable {
   private let threads: NIOThreadPool
   private let capacity: Int
+  /// For the pieces of batches, which have no place in the queue.
+  let lane: BatchLane
   private let admitted = Atomic<Int>(0)
 
   /// Starts the threads.
@@ -22,6 +24,7 @@ final class RecognitionPool: Sendable {
     precondition(threads > 0 && queue >= 0, "pool of \(threads) threads and queue of \(queue)")
     self.threads = NIOThreadPool(numberOfThreads: threads)
     capacity = threads + queue
+    lane = BatchLane(threads: self.threads, count: threads)
     self.threads.start()
   }
 

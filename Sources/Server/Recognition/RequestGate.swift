@@ -34,13 +34,36 @@ final class RequestGate: Sendable {
   /// - Returns: What the operation returns.
   /// - Throws: `ServerError.Code.overloaded` if the gate is full, else what the operation throws.
   func pass<Value>(_ operation: () async throws -> Value) async throws -> Value {
-    guard enter() else {
-      throw ServerError(
-        .overloaded,
-        "The server is handling \(limit) predictions already. Try again shortly."
-      )
-    }
+    guard enter() else { throw overloaded("predictions") }
     defer { leave() }
     return try await operation()
+  }
+
+  /// Goes in for as long as the place is kept.
+  ///
+  /// For what is still inside when its handler has returned: an answer that is streamed, or dropped unsent.
+  ///
+  /// - Parameter what: What comes in, for the message.
+  /// - Returns: The place.
+  /// - Throws: `ServerError.Code.overloaded` if the gate is full.
+  func place(for what: String) throws(ServerError) -> Place {
+    guard enter() else { throw overloaded(what) }
+    return Place(gate: self)
+  }
+
+  /// A place inside a gate, left when nobody keeps it any more.
+  final class Place: Sendable {
+    private let gate: RequestGate
+
+    fileprivate init(gate: RequestGate) { self.gate = gate }
+
+    deinit { gate.leave() }
+  }
+
+  private func overloaded(_ what: String) -> ServerError {
+    ServerError(
+      .overloaded,
+      "The server is handling \(limit) \(what) already. Try again shortly."
+    )
   }
 }

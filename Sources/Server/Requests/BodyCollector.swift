@@ -51,7 +51,8 @@ struct BodyCollector: Sendable {
     return bytes
   }
 
-  private var tooLarge: ServerError {
+  /// What to say of a body that is too large.
+  var tooLarge: ServerError {
     ServerError(.contentTooLarge, "The body may have \(limit) bytes at most.")
   }
 }

@@ -86,6 +86,21 @@ struct PredictEndpoint: Sendable {
     }
   }
 
+  /// Reads an uploaded picture from beginning to end, however long that takes.
+  ///
+  /// - Parameters:
+  ///   - bytes: The picture file.
+  ///   - reader: Reads it.
+  ///   - isExplained: Whether to explain the reading too.
+  /// - Returns: The prediction.
+  /// - Throws: `ImageError`.
+  func predict(_ bytes: [UInt8], with reader: DigitReader, isExplained: Bool) throws -> Prediction {
+    let image = { [imageLimits] in try Image(decoding: bytes, limits: imageLimits) }
+    if isExplained { return try explain(reader, .upload, image) }
+    let start = now()
+    return prediction(try reader.read(image()), by: reader, .upload, since: start)
+  }
+
   /// The camera's newest frame.
   func newestFrame() async throws -> Image {
     guard let camera else {
