@@ -52,20 +52,39 @@ enum FileInput {
     _ kind: String
   ) throws(CommandFailure) -> [UInt8] {
     var bytes: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 1 << 16)
     while true {
-      let count = piece.withUnsafeMutableBytes { systemRead(descriptor, into: $0) }
-      guard count >= 0 else {
-        if errno == EINTR { continue }
-        throw unreadable(path, kind)
-      }
-      guard count > 0 else { return bytes }
-      guard bytes.count + count <= limit else {
+      let piece = try readPiece(descriptor, path, kind)
+      guard !piece.isEmpty else { return bytes }
+      guard bytes.count + piece.count <= limit else {
         throw CommandFailure(
           "“\(path)” is larger than the \(limit / 1024) KiB that a \(kind) file may have."
         )
       }
-      bytes += piece[..<count]
+      bytes += piece
+    }
+  }
+
+  /// Reads what there is on standard input, waiting for something if need be.
+  ///
+  /// - Returns: The next bytes; none at the end.
+  /// - Throws: `CommandFailure` when it cannot be read.
+  static func nextPiece() throws(CommandFailure) -> [UInt8] {
+    try readPiece(STDIN_FILENO, "standard input", "input")
+  }
+
+  private static func readPiece(
+    _ descriptor: Int32,
+    _ path: String,
+    _ kind: String
+  ) throws(CommandFailure) -> [UInt8] {
+    var piece = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = piece.withUnsafeMutableBytes { systemRead(descriptor, into: $0) }
+      if count >= 0 {
+        piece.removeLast(piece.count - count)
+        return piece
+      }
+      guard errno == EINTR else { throw unreadable(path, kind) }
     }
   }
 

@@ -29,7 +29,10 @@ struct CommandLineTests {
       ["predict", "-", "-"], ["predict", "a.png", "--json", "--ndjson"],
       ["predict", "a.png", "b.png", "--explain", "x.png"], ["predict", "a.png", "--explain", "-"],
       ["predict", "a.png", "--explain", ""], ["predict", "a.png", "--explain"],
-      ["predict", "a.png", "--force"],
+      ["predict", "a.png", "--force"], ["predict", "--json"], ["predict", "--threads", "2"],
+      ["predict", "--ndjson", "--threads", "0"],
+      ["predict", "--ndjson", "a.png", "--threads", "2"],
+      ["predict", "--ndjson", "--explain", "x.png"],
       ["train", "--recipe", "secret"], ["train", "--threads", "0"], ["train", "--seed", "-1"],
       ["evaluate", "--split", "all"], ["health", "--port", "70000"],
       ["dataset", "synthesize"], ["dataset", "synthesize", "--output", "x", "--crops", "-1"],
@@ -63,6 +66,16 @@ struct CommandLineTests {
     #expect(train.epochs == 2)
     #expect(train.resume)
     #expect(!train.test)
+  }
+
+  @Test func `lines are read where no file is named`() throws {
+    let predict = try #require(
+      try Digits.parseAsRoot(["predict", "--ndjson", "--threads", "3", "--max-error", "0.01"])
+        as? Predict
+    )
+    #expect(predict.files.isEmpty)
+    #expect(predict.threads.count == 3)
+    #expect(Predict.helpMessage().contains("image_base64"))
   }
 
   @Test func `help names what a newcomer needs`() {

@@ -33,14 +33,22 @@ struct Console: Sendable {
   func line(_ text: String) { write(text + "\n") }
 
   /// Writes text as it is; what cannot be written is passed over.
-  func write(_ text: String) {
-    var rest = Array(text.utf8)[...]
+  func write(_ text: String) { try? writeAll(Array(text.utf8)) }
+
+  /// Writes bytes, for those whose whole purpose it is that somebody gets them.
+  ///
+  /// - Parameter bytes: The bytes.
+  /// - Throws: `CommandFailure` when they cannot all be written.
+  func writeAll(_ bytes: [UInt8]) throws(CommandFailure) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { systemWrite($0) }
       if count > 0 {
         rest = rest.dropFirst(count)
       } else if errno != EINTR {
-        return
+        throw CommandFailure(
+          "The answers cannot be written to standard output: \(String(cString: strerror(errno)))."
+        )
       }
     }
   }

@@ -17,17 +17,26 @@ struct Predict: ParsableCommand {
         cat seven.png | digits predict --json -
         find scans -name '*.jpg' | xargs digits predict --ndjson > readings.ndjson
         digits predict --explain seen.png seven.png
+
+      With --ndjson and no file, pictures come as lines of JSON on standard input, and each is \
+      answered with a line on standard output, in order, on all cores: {"id": 7, "image_base64": \
+      "iVBORw0KGgo…"} or {"id": 7, "path": "seven.png"}. The answer has the id as it was given, or \
+      null. A line that cannot be read has an error in its answer, and standard error tells at the \
+      end how many had; the exit status is 1 only when the input cannot be read or the output not be \
+      written.
+
+        digits predict --ndjson < pictures.ndjson > readings.ndjson
       """
   )
 
   @Argument(
     help: ArgumentHelp(
-      "PNG and JPEG files; - is standard input.",
+      "PNG and JPEG files; - is a picture on standard input. None, with --ndjson: lines of JSON on standard input.",
       valueName: "file"
     ),
     completion: .file(extensions: ["png", "jpg", "jpeg"])
   )
-  var files: [String]
+  var files: [String] = []
 
   @Flag(exclusivity: .exclusive, help: "How to print the readings; without it, as a table.")
   var format: OutputFormat?
@@ -38,7 +47,17 @@ struct Predict: ParsableCommand {
 
   @OptionGroup var model: ModelOptions
 
+  @OptionGroup var threads: ThreadOptions
+
   func validate() throws {
+    guard !files.isEmpty || format == .ndjson else {
+      throw ValidationError(
+        "Name the picture files to read, or say --ndjson to read lines of JSON from standard input."
+      )
+    }
+    guard files.isEmpty || threads.threads == nil else {
+      throw ValidationError("--threads is for lines of JSON on standard input, not for files.")
+    }
     guard explanation.explain == nil || files.count == 1 else {
       throw ValidationError("--explain is for one picture, found \(files.count).")
     }
@@ -58,6 +77,7 @@ struct Predict: ParsableCommand {
         precision: engine.precision
       )
     )
+    guard !files.isEmpty else { return try answerLines(with: recognizer) }
     var printer = ReadingPrinter(format: format, model: loaded.identifier) {
       Console.output.write($0)
     }
@@ -84,6 +104,14 @@ struct Predict: ParsableCommand {
       console.line("warning (\(warning.rawValue)): \(warning.message)")
     }
     try explanation.write(explained)
+  }
+
+  private func answerLines(with recognizer: Recognizer) throws(CommandFailure) {
+    let tally = try LinePipe(recognizer).run(threads: threads.count, parallel: threads.parallel)
+    guard tally.failures > 0 else { return }
+    Console.error.line(
+      "digits: \(tally.failures) of \(tally.lines) lines could not be read; the error in each answer says why."
+    )
   }
 }
 
