@@ -11,14 +11,13 @@ struct Finger: Sendable {
   private let radius: Float
   private let skin: SIMD3<Float>
 
-  /// Looks for an edge where a finger covers no digit.
+  /// Looks for an edge where a finger covers no digit; there is none where none is wanted or none would fit.
   ///
   /// - Parameters:
   ///   - reach: How far it reaches in, 0...1; at most a third of the shorter side.
   ///   - size: Of the picture, in pixels.
   ///   - boxes: What it must not cover.
   ///   - generator: Source of all chance.
-  /// - Returns: nil where none is wanted, or none would fit.
   init?(
     reach: Float,
     size: SIMD2<Float>,

@@ -32,8 +32,8 @@ struct Mark: Sendable {
   /// The digit it is, if it is one.
   var digit: (label: Int, line: Int, order: Int, touches: Bool)?
   /// Where grain and wear come from.
-  let grain: NoiseLayer
-  let patches: NoiseLayer
+  var grain: NoiseLayer
+  var patches: NoiseLayer
 
   init(
     _ mask: InkMask,
@@ -56,7 +56,14 @@ struct Mark: Sendable {
   func draw(on raster: inout Raster, origin: SIMD2<Int>, light: SIMD2<Float>) {
     switch finish {
     case .relief(let height, let bevel, let shade):
-      carve(raster: &raster, origin: origin, height: height, bevel: bevel, shade: shade, light: light)
+      carve(
+        raster: &raster,
+        origin: origin,
+        height: height,
+        bevel: bevel,
+        shade: shade,
+        light: light
+      )
     case .glow(let colour):
       let halo = mask.spread(by: max(2, mask.height / 14)).spread(by: max(2, mask.height / 14))
       let dim = SIMD4(colour: colour) * 0.3
@@ -64,7 +71,10 @@ struct Mark: Sendable {
         raster.pixels[index] += dim * share
       }
       cover(&raster, origin, colour: colour, opacity: 0.95) { _, _, share in share }
-    case .ink(let colour, let opacity, let grain, let fray):
+    case .ink(let colour, let opacity, let coarse, let ragged):
+      // Small digits would fall apart.
+      let size = min(Float(mask.height) / 36, 1)
+      let (grain, fray) = (coarse * size, ragged * size)
       cover(&raster, origin, colour: colour, opacity: opacity) { tooth, _, share in
         let edge = (share + 4 * fray * tooth * share * (1 - share)).inUnitRange
         return edge * (1 - grain * (0.5 - 0.5 * tooth))
@@ -141,7 +151,7 @@ struct Mark: Sendable {
       let shine = (slope * light).sum() * gain * strength
       let face = 1 + (shade - 1) * level * strength
       let below = raster.pixels[index] * face
-      raster.pixels[index] = below * (1 + min(max(shine, -0.75), 0.9)) + max(shine, 0) * 0.16
+      raster.pixels[index] = below * (1 + min(max(shine, -0.75), 0.9)) + max(shine, 0) * 0.24
     }
   }
 }
@@ -176,7 +186,8 @@ extension InkMask {
     )
     for row in 0..<height {
       for column in 0..<width {
-        wide.coverage[(row + margin) * wide.width + column + margin] = coverage[row * width + column]
+        wide.coverage[(row + margin) * wide.width + column + margin] =
+          coverage[row * width + column]
       }
     }
     for _ in 0..<2 {

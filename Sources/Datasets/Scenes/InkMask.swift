@@ -41,7 +41,9 @@ struct InkMask: Sendable {
       field.draw(trace, scale: 1, origin: [Float(-left), Float(-top)], radius: radius)
     }
     let sharpness = 1 / fade
-    for index in coverage.indices { coverage[index] = (field.depths[index] * sharpness + 0.5).inUnitRange }
+    for index in coverage.indices {
+      coverage[index] = (field.depths[index] * sharpness + 0.5).inUnitRange
+    }
   }
 
   /// Fills outlines; where they run the other way round, they cut holes.
@@ -120,6 +122,7 @@ struct InkMask: Sendable {
   ///
   /// A view takes hulls to hulls, so the ends of each row are enough.
   /// - Parameter view: From places of the plane to places of the picture.
+  /// - Returns: The box in whole pixels of the picture; nil where nothing is covered.
   func box(seenBy view: Projection) -> SceneBox? {
     var low = SIMD2<Float>(repeating: .infinity)
     var high = -low

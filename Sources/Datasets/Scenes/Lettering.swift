@@ -152,7 +152,10 @@ extension Lettering {
 
   /// A machine's way of forming digits.
   ///
-  /// - Parameter name: One of ``machines``.
+  /// - Parameters:
+  ///   - name: One of ``machines``.
+  ///   - generator: Source of all chance.
+  /// - Returns: The lettering, with what varies from machine to machine.
   static func machine(_ name: String, using generator: inout SeededGenerator) -> Lettering {
     let form: Form =
       switch name {
@@ -161,7 +164,12 @@ extension Lettering {
       case "segments: upright": .segments(thickness: generator.value(in: 0.10...0.15), slant: 0)
       case "segments: slanted": .segments(thickness: generator.value(in: 0.10...0.15), slant: 0.14)
       case "dots: round":
-        .dots(isTall: false, isSquare: false, radius: generator.value(in: 0.36...0.46), jitter: 0.02)
+        .dots(
+          isTall: false,
+          isSquare: false,
+          radius: generator.value(in: 0.36...0.46),
+          jitter: 0.02
+        )
       case "dots: square":
         .dots(isTall: false, isSquare: true, radius: generator.value(in: 0.38...0.46), jitter: 0)
       case "dots: drops":

@@ -24,25 +24,38 @@ extension Material {
   ///   - name: One of the lists above.
   ///   - unit: Pixels of the picture for each pixel of one 480 pixels high.
   ///   - generator: Source of all chance: colour and grain vary a little.
-  static func named(_ name: String, unit: Float, using generator: inout SeededGenerator) -> Material {
+  /// - Returns: The material, with what varies from piece to piece.
+  static func named(_ name: String, unit: Float, using generator: inout SeededGenerator) -> Material
+  {
     var maker = Maker(name: name, unit: unit, generator: generator)
     defer { generator = maker.generator }
     switch name {
-    case "white paper": return maker.paper(maker.pick([0.95, 0.95, 0.95], [0.92, 0.93, 0.95]), 0.018)
-    case "cream paper": return maker.paper(maker.pick([0.95, 0.92, 0.84], [0.91, 0.89, 0.84]), 0.022)
+    case "white paper":
+      return maker.paper(maker.pick([0.95, 0.95, 0.95], [0.92, 0.93, 0.95]), 0.018)
+    case "cream paper":
+      return maker.paper(maker.pick([0.95, 0.92, 0.84], [0.91, 0.89, 0.84]), 0.022)
     case "recycled paper": return maker.paper([0.80, 0.78, 0.73], 0.05, flecks: -0.16)
-    case "whiteboard": return maker.board(maker.pick([0.93, 0.94, 0.95], [0.88, 0.90, 0.91]), 0.015)
-    case "blackboard": return maker.board(maker.pick([0.14, 0.23, 0.18], [0.15, 0.16, 0.17]), 0.045)
+    case "whiteboard":
+      return maker.board(maker.pick([0.93, 0.94, 0.95], [0.88, 0.90, 0.91]), 0.015)
+    case "blackboard":
+      return maker.board(maker.pick([0.14, 0.23, 0.18], [0.15, 0.16, 0.17]), 0.045)
     case "slate": return maker.board([0.24, 0.26, 0.30], 0.07)
-    case "brushed steel": return maker.brushed(maker.pick([0.62, 0.63, 0.65], [0.52, 0.53, 0.55]), 0.13)
+    case "brushed steel":
+      return maker.brushed(maker.pick([0.62, 0.63, 0.65], [0.52, 0.53, 0.55]), 0.13)
     case "aluminium": return maker.brushed([0.74, 0.75, 0.77], 0.05)
     case "cast iron": return maker.cast([0.36, 0.36, 0.37])
-    case "cardboard": return maker.cardboard(maker.pick([0.71, 0.56, 0.38], [0.66, 0.53, 0.37]), ribs: 0.012)
+    case "cardboard":
+      return maker.cardboard(maker.pick([0.71, 0.56, 0.38], [0.66, 0.53, 0.37]), ribs: 0.012)
     case "corrugated cardboard": return maker.cardboard([0.60, 0.46, 0.31], ribs: 0.07)
     case "grey plastic": return maker.plastic(maker.pick([0.66, 0.67, 0.68], [0.47, 0.48, 0.50]))
     case "coloured plastic":
       return maker.plastic(
-        maker.pick([0.16, 0.34, 0.60], [0.72, 0.17, 0.14], [0.88, 0.70, 0.12], [0.15, 0.46, 0.27])
+        maker.pick(
+          [0.16, 0.34, 0.60],
+          [0.72, 0.17, 0.14],
+          [0.88, 0.70, 0.12],
+          [0.15, 0.46, 0.27]
+        )
       )
     case "black plastic": return maker.plastic([0.09, 0.09, 0.10])
     case "rubber": return maker.rubber(maker.pick([0.15, 0.15, 0.16], [0.21, 0.20, 0.20]))
@@ -61,7 +74,9 @@ extension Material {
     let unit: Float
     var generator: SeededGenerator
 
-    mutating func pick(_ colours: SIMD3<Float>...) -> SIMD3<Float> { generator.element(of: colours) }
+    mutating func pick(_ colours: SIMD3<Float>...) -> SIMD3<Float> {
+      generator.element(of: colours)
+    }
 
     /// A layer whose hills are so many pixels of a picture 480 pixels high wide and high.
     mutating func layer(

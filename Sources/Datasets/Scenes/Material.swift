@@ -46,9 +46,10 @@ struct Material: Sendable {
     var heights = Array(repeating: Float(0), count: width)
     var above = heights
     let base = SIMD4(colour: colour)
+    var line = Array(repeating: base, count: width)
     for row in 0..<raster.height {
       let start = row * width
-      for index in start..<start + width { raster.pixels[index] = base }
+      for column in 0..<width { line[column] = base }
       for layer in layers {
         let amount = SIMD4(colour: layer.amount) * strength
         let place = origin.y + row
@@ -68,8 +69,9 @@ struct Material: Sendable {
           layer.noise.read(row: place - 1, from: origin.x - 1, into: &above)
           for column in 0..<width { heights[column] = (heights[column] - above[column]) * 2 }
         }
-        for column in 0..<width { raster.pixels[start + column] += amount * heights[column] }
+        for column in 0..<width { line[column] += amount * heights[column] }
       }
+      raster.pixels.replaceSubrange(start..<start + width, with: line)
     }
   }
 }

@@ -48,27 +48,37 @@ struct NoiseLayer: Sendable {
     let y = origin.y + Float(row) * scale.y
     let lattice = Int(y)
     let down = Self.ease(y - Float(lattice))
-    let upper = (lattice & mask) * side
-    let lower = ((lattice + 1) & mask) * side
-    let table = NoiseTable.levels
-    func height(_ column: Int) -> Float {
-      let above = table[upper + (column & mask)]
-      return above + (table[lower + (column & mask)] - above) * down
-    }
-    var column = Int.min
-    var (left, right): (Float, Float) = (0, 0)
+    let (upper, lower) = ((lattice & mask) * side, ((lattice + 1) & mask) * side)
     let start = origin.x + Float(first) * scale.x
-    for index in heights.indices {
-      let x = start + Float(index) * scale.x
-      let here = Int(x)
-      if here != column {
-        left = here == column &+ 1 ? right : height(here)
-        right = height(here + 1)
-        column = here
+    let step = scale.x
+    // SAFETY: places in the table are masked to its size, and the heights are walked by their own count.
+    NoiseTable.levels.withUnsafeBufferPointer { table in
+      heights.withUnsafeMutableBufferPointer { heights in
+        func height(_ column: Int) -> Float {
+          let place = column & mask
+          return table[upper + place] + (table[lower + place] - table[upper + place]) * down
+        }
+        var index = 0
+        var here = Int(start)
+        var (left, right) = (height(here), height(here + 1))
+        while index < heights.count {
+          // All pixels within one cell of the table in one go: processors take several at a time.
+          let end = min(max(Int((Float(here + 1) - start) / step) + 1, index + 1), heights.count)
+          let rise = right - left
+          let offset = start - Float(here)
+          for pixel in index..<end {
+            heights[pixel] =
+              left + rise * Self.ease(offset + Float(Int32(truncatingIfNeeded: pixel)) * step)
+          }
+          index = end
+          let next = Int(start + Float(index) * step)
+          (left, right) = (next == here + 1 ? right : height(next), height(next + 1))
+          here = next
+        }
       }
-      heights[index] = left + (right - left) * Self.ease(x - Float(here))
     }
   }
 
+  @inline(__always)
   private static func ease(_ share: Float) -> Float { share * share * (3 - 2 * share) }
 }

@@ -21,7 +21,8 @@ struct NonDigitScene: SceneDrawing {
     let place = generator.place() * 0.5
     let first = SIMD2(-0.65 * size * Float(count - 1), 0)
     for number in 0..<count {
-      let middle = brief.size / 2 + place * brief.size / 2 + first + [1.3 * size * Float(number), 0]
+      let middle =
+        brief.size / 2 + place * brief.size / 2 + first + [1.3 * size * Float(number), 0]
       for mask in sort.masks(at: middle, size: size, radius: pen.radius, using: &generator) {
         draft.marks.append(Mark(mask, pen.finish, unit: brief.unit, using: &generator))
       }

@@ -16,6 +16,7 @@ enum PastedDigit {
   ///   - slant: How far to shear it to the right: the tangent of the angle.
   ///   - generator: Chooses the image.
   /// - Precondition: The set has the digit.
+  /// - Returns: The mask; the digit's head is at row 0 and its foot at row `height`.
   static func mask(
     _ digit: Int,
     of images: LabelledImages,
@@ -81,6 +82,9 @@ enum PastedDigit {
 
   private static func weights(_ share: Float) -> SIMD3<Float> {
     let middle = share - 0.5
-    return [0.5 * (0.5 - middle) * (0.5 - middle), 0.75 - middle * middle, 0.5 * (0.5 + middle) * (0.5 + middle)]
+    return [
+      0.5 * (0.5 - middle) * (0.5 - middle), 0.75 - middle * middle,
+      0.5 * (0.5 + middle) * (0.5 + middle),
+    ]
   }
 }

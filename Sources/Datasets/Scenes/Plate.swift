@@ -16,6 +16,11 @@ struct Plate: Sendable {
 
   /// Draws the plate with a thin bright edge, and its shadow away from the light.
   func draw(on raster: inout Raster, origin: SIMD2<Int>, light: SIMD2<Float>, texture: Float) {
+    let reach = Int(shadow.rounded(.up)) + 1
+    let (x, y) = (left - origin.x, top - origin.y)
+    guard x < raster.width + reach, y < raster.height + reach, x + width > -reach,
+      y + height > -reach
+    else { return }
     var face = Raster(width: width, height: height)
     material.fill(&face, origin: [left, top], strength: texture)
     let half = SIMD2(Float(width), Float(height)) / 2
@@ -27,8 +32,6 @@ struct Plate: Sendable {
       let outside = pointwiseMax(corner, .zero).length
       return radius - outside - min(max(corner.x, corner.y), 0)
     }
-    let reach = Int(shadow.rounded(.up)) + 1
-    let (x, y) = (left - origin.x, top - origin.y)
     for row in max(0, y - reach)..<max(0, y - reach, min(raster.height, y + height + reach)) {
       for column in max(0, x - reach)..<max(0, x - reach, min(raster.width, x + width + reach)) {
         let (across, down) = (column - x, row - y)
@@ -40,7 +43,9 @@ struct Plate: Sendable {
           raster.pixels[index] *= 1 - 0.45 * dark * (1 - inside)
         }
         guard inside > 0 else { continue }
-        let colour = face.pixels[min(max(down, 0), height - 1) * width + min(max(across, 0), width - 1)]
+        let colour = face.pixels[
+          min(max(down, 0), height - 1) * width + min(max(across, 0), width - 1)
+        ]
         raster.pixels[index] += (colour - raster.pixels[index]) * inside
       }
     }

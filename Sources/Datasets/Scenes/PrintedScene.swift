@@ -14,7 +14,10 @@ struct PrintedScene: SceneDrawing {
       draft = SceneDraft(.printed, on: product, for: brief, using: &generator)
       if generator.chance(0.5) {
         // A label.
-        let paper = brief.surface(["white paper", "cream paper", "recycled paper"], using: &generator)
+        let paper = brief.surface(
+          ["white paper", "cream paper", "recycled paper"],
+          using: &generator
+        )
         draft.plates = [
           brief.plate(paper, cover: 0.55...0.85, rounding: 8, shadow: 3, using: &generator)
         ]
@@ -32,7 +35,7 @@ struct PrintedScene: SceneDrawing {
       lettering,
       .ink(ink.colour, opacity: generator.value(in: 0.9...0.98), grain: 0.05, fray: 0.1),
       wear: generator.sometimes(0.25, 0.1...0.35),
-      place: draft.plates.isEmpty ? place : place * 0.3,
+      place: place,
       using: &generator
     )
     draft.styles.ink = ink.name

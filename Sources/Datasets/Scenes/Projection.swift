@@ -70,11 +70,13 @@ enum Angle {
   /// The tangent of half an angle.
   ///
   /// - Parameter degrees: -90...90.
+  /// - Returns: The tangent, as `turned(halfTurn:)` takes it.
   static func halfTurn(degrees: Float) -> Float { tangent(degrees: degrees / 2) }
 
   /// The tangent of an angle, to six digits.
   ///
   /// - Parameter degrees: -45...45.
+  /// - Returns: The tangent.
   static func tangent(degrees: Float) -> Float {
     let angle = degrees * (.pi / 180)
     let square = angle * angle

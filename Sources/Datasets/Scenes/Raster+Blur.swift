@@ -80,7 +80,9 @@ extension Raster {
         let start = row * width
         let inner = max(0, -dx)..<max(max(0, -dx), min(width, width - dx))
         for column in inner { pixels[start + column] += still[from + column + dx] * share }
-        for column in 0..<min(inner.lowerBound, width) { pixels[start + column] += still[from] * share }
+        for column in 0..<min(inner.lowerBound, width) {
+          pixels[start + column] += still[from] * share
+        }
         for column in inner.upperBound..<width {
           pixels[start + column] += still[from + width - 1] * share
         }

@@ -24,6 +24,7 @@ struct Raster: Sendable {
   ///   - noise: Standard deviation, as a share of white.
   ///   - start: Where in the table of noise the picture begins.
   ///   - isInverted: Whether to give the negative.
+  /// - Returns: The picture in colour.
   func image(noise: Float, start: Int, isInverted: Bool) -> Image {
     let table = NoiseTable.normals
     let mask = table.count - 1

@@ -37,7 +37,8 @@ struct PrintedLines: Sendable {
     }
     let across =
       plate.map { columns($0.left, $0.width, origin.x, raster.width) } ?? 0..<raster.width
-    let down = plate.map { columns($0.top, $0.height, origin.y, raster.height) } ?? 0..<raster.height
+    let down =
+      plate.map { columns($0.top, $0.height, origin.y, raster.height) } ?? 0..<raster.height
     for row in down {
       let isLine = (row + origin.y) % gap == 0
       guard isLine || isSquared else { continue }

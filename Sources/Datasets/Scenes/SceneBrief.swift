@@ -46,10 +46,13 @@ struct SceneBrief: Sendable {
   /// - Parameters:
   ///   - half: Half its width and height.
   ///   - offset: From the middle of the picture to its own.
+  /// - Returns: Whether it does.
   func holds(_ half: SIMD2<Float>, at offset: SIMD2<Float>) -> Bool {
     let reach = half + SIMD2(abs(offset.x), abs(offset.y))
     let turned = SIMD2(
-      0.966 * reach.x + 0.259 * reach.y, 0.259 * reach.x + 0.966 * reach.y)
+      0.966 * reach.x + 0.259 * reach.y,
+      0.259 * reach.x + 0.966 * reach.y
+    )
     let limit = size * 0.46
     return turned.x <= limit.x && turned.y <= limit.y
   }

@@ -7,10 +7,12 @@ extension SceneConditions {
   /// Conditions as a room, a shop or a street brings them: some of them, mostly mild.
   ///
   /// - Parameter generator: Source of all chance.
+  /// - Returns: Strengths in thousandths, as a file tells them.
   static func random(using generator: inout SeededGenerator) -> SceneConditions {
     var conditions = SceneConditions()
     // Half to twice as bright, each direction as often.
-    let exposure = generator.chance(0.5) ? generator.value(in: 1...1.25) : generator.value(in: 1...2)
+    let exposure =
+      generator.chance(0.5) ? generator.value(in: 1...1.25) : generator.value(in: 1...2)
     conditions.brightness = generator.chance(0.55) ? 1 / exposure : min(exposure, 1.6)
     conditions.unevenness = generator.value(in: 0...0.35)
     conditions.shadow = generator.sometimes(0.35, 0.15...0.6)
@@ -29,7 +31,8 @@ extension SceneConditions {
     conditions.jpeg = generator.sometimes(0.5, 40...95).rounded()
     for condition in all where condition.path != \.jpeg {
       // As in a file that tells them: a picture can be drawn again from what its truth says.
-      conditions[keyPath: condition.path] = (conditions[keyPath: condition.path] * 1000).rounded() / 1000
+      conditions[keyPath: condition.path] =
+        (conditions[keyPath: condition.path] * 1000).rounded() / 1000
     }
     return conditions
   }

@@ -56,15 +56,15 @@ struct SceneDraft: Sendable {
     let start = generator
     var block = TextBlock(lines, setting, lettering, slant: brief.slant, using: &generator)
     var tries = 0
-    while !brief.holds(half(of: block), at: .zero), tries < 8 {
+    while !holds(block, at: anchor), tries < 12 {
       tries += 1
       setting.height *= 0.8
       generator = start
       block = TextBlock(lines, setting, lettering, slant: brief.slant, using: &generator)
     }
-    var offset = place * brief.size / 2
-    while !brief.holds(half(of: block), at: offset), offset.length > 1 { offset *= 0.85 }
-    if !brief.holds(half(of: block), at: offset) { offset = .zero }
+    var aside = place * brief.size / 2
+    while !holds(block, at: anchor + aside), aside.length > 1 { aside *= 0.85 }
+    let offset = holds(block, at: anchor + aside) ? anchor + aside : anchor
     let middle = brief.size / 2 + offset
     block.move(by: [Int(middle.x), Int(middle.y)])
     for glyph in block.glyphs {
@@ -75,8 +75,21 @@ struct SceneDraft: Sendable {
     styles.lettering = lettering.name
   }
 
-  private func half(of block: TextBlock) -> SIMD2<Float> {
-    SIMD2(Float(block.size.x), Float(block.size.y)) / 2 + 3 * brief.unit
+  /// Where there is most room, seen from the middle of the picture: the middle of what lies on top.
+  private var anchor: SIMD2<Float> {
+    guard let plate = plates.last else { return .zero }
+    let corner = SIMD2(Float(plate.left), Float(plate.top))
+    return corner + SIMD2(Float(plate.width), Float(plate.height)) / 2 - brief.size / 2
+  }
+
+  /// Whether a block stays within the picture, and within what it is written on.
+  private func holds(_ block: TextBlock, at offset: SIMD2<Float>) -> Bool {
+    let half = SIMD2(Float(block.size.x), Float(block.size.y)) / 2 + 3 * brief.unit
+    guard brief.holds(half, at: offset) else { return false }
+    guard let plate = plates.last else { return true }
+    let away = offset - anchor
+    let room = SIMD2(Float(plate.width), Float(plate.height)) / 2 - half - 8 * brief.unit
+    return abs(away.x) <= room.x && abs(away.y) <= room.y
   }
 
   /// The rectangle around all digits, in places of the surface; nil without digits.
@@ -91,6 +104,7 @@ struct SceneDraft: Sendable {
   /// The digits as they are seen, line by line.
   ///
   /// - Parameter view: From places of the surface to places of the picture.
+  /// - Returns: The digits, in the order of the marks.
   func digits(seenBy view: Projection) -> [SceneDigit] {
     marks.compactMap { mark in
       guard let digit = mark.digit, let box = mark.mask.box(seenBy: view) else { return nil }

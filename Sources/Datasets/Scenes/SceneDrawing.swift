@@ -66,7 +66,10 @@ extension SceneBrief {
 extension SeededGenerator {
   /// A place in the picture, -1...1 along each axis, more often near the middle.
   mutating func place() -> SIMD2<Float> {
-    [0.7 * (value(in: -0.9...0.9) + value(in: -0.5...0.5)), 0.7 * (value(in: -0.9...0.9) + value(in: -0.5...0.5))]
+    [
+      0.7 * (value(in: -0.9...0.9) + value(in: -0.5...0.5)),
+      0.7 * (value(in: -0.9...0.9) + value(in: -0.5...0.5)),
+    ]
   }
 
   /// A digit.

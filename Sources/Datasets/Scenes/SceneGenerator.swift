@@ -56,6 +56,7 @@ public struct SceneGenerator: Sendable {
   /// Draws a scene, compression included.
   ///
   /// - Parameter index: Which one, not negative.
+  /// - Returns: The picture with its truth.
   /// - Throws: `fileSystem` where the picture cannot be compressed, which takes a lack of memory.
   public func scene(_ index: Int) throws(DatasetError) -> LabelledScene {
     var scene = uncompressed(index)

@@ -19,7 +19,10 @@ public enum SceneSheet {
     cell: Int,
     boxes: Bool = false
   ) -> Image {
-    precondition(!scenes.isEmpty && columns > 0 && cell > 8, "\(scenes.count) scenes, \(columns) columns")
+    precondition(
+      !scenes.isEmpty && columns > 0 && cell > 8,
+      "\(scenes.count) scenes, \(columns) columns"
+    )
     let (gap, cellHeight) = (3, cell * 3 / 4)
     let rows = (scenes.count + columns - 1) / columns
     let width = columns * (cell + gap) + gap
@@ -31,7 +34,9 @@ public enum SceneSheet {
       let picture = boxes ? outlined(scene) : scene.image.pixels
       let (fullWidth, fullHeight) = (scene.image.width, scene.image.height)
       let scale = max(Float(fullWidth) / Float(cell), Float(fullHeight) / Float(cellHeight))
-      let (smallWidth, smallHeight) = (Int(Float(fullWidth) / scale), Int(Float(fullHeight) / scale))
+      let (smallWidth, smallHeight) = (
+        Int(Float(fullWidth) / scale), Int(Float(fullHeight) / scale)
+      )
       let (padX, padY) = ((cell - smallWidth) / 2, (cellHeight - smallHeight) / 2)
       for row in 0..<smallHeight {
         let fromY = row * fullHeight / smallHeight

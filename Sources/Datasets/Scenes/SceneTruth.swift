@@ -5,8 +5,10 @@ public import Imaging
 
 /// What is on a drawn picture, and where.
 public struct SceneTruth: Sendable, Hashable, Codable {
-  /// Pixels a row and rows.
+  /// Pixels a row.
   public var width: Int
+
+  /// Rows.
   public var height: Int
 
   /// What sort of scene it is.
@@ -48,12 +50,16 @@ public struct SceneDigit: Sendable, Hashable, Codable {
 
 /// A rectangle of whole pixels.
 public struct SceneBox: Sendable, Hashable, Codable {
-  /// The first column and row inside.
+  /// The first column inside.
   public var x: Int
+
+  /// The first row inside.
   public var y: Int
 
-  /// Columns and rows, at least 1.
+  /// Columns, at least 1.
   public var width: Int
+
+  /// Rows, at least 1.
   public var height: Int
 }
 

@@ -14,6 +14,7 @@ enum Segments {
   ///   - digit: 0...9.
   ///   - thickness: Of a segment.
   ///   - slant: Sideways shift from foot to head.
+  /// - Returns: One closed outline a segment.
   static func outlines(
     of digit: Int,
     thickness: Float,

@@ -19,7 +19,9 @@ struct SeveralScene: SceneDrawing {
     }
     let longest = lines.reduce(1) { max($0, $1.count) }
     let room = pointwiseMin(
-      brief.size * [0.85 / (Float(longest) * 0.85), 0.7 / (Float(count) * 1.5)], brief.size * 0.6)
+      brief.size * [0.85 / (Float(longest) * 0.85), 0.7 / (Float(count) * 1.5)],
+      brief.size * 0.6
+    )
     let height = max(room.min() * generator.value(in: 0.6...1), 14)
     let touches = generator.chance(brief.touchingShare)
     var setting = TextBlock.Setting(height: height, gap: generator.value(in: 0.08...0.4))

@@ -25,7 +25,7 @@ struct StampedScene: SceneDrawing {
       stamp.lettering,
       stamp.finish(height: height, unit: brief.unit),
       wear: stamp.wear,
-      place: draft.plates.isEmpty ? place : place * 0.35,
+      place: place,
       using: &generator
     )
     draft.styles.ink = stamp.ink
@@ -52,10 +52,10 @@ struct Stamp: Sendable {
 
   init(
     for brief: SceneBrief,
-    on given: Material? = nil,
-    using generator: inout SeededGenerator
+    using generator: inout SeededGenerator,
+    product isNeeded: Bool = false
   ) {
-    let work = generator.element(of: given == nil ? Work.allCases : [.stencil, .inkjet, .engraved, .laser, .print])
+    let work = generator.element(of: Work.allCases.filter { !isNeeded || $0 != .segments })
     self.work = work
     isProduct = work != .segments
     let surfaces: [String] =
@@ -67,7 +67,7 @@ struct Stamp: Sendable {
       case .laser: ["brushed steel", "aluminium", "pine", "cardboard", "black plastic", "oak"]
       default: Material.products
       }
-    material = given ?? brief.surface(surfaces, using: &generator)
+    material = brief.surface(surfaces, using: &generator)
     let machines: [String] =
       switch work {
       case .stencil: ["stencil: broad", "stencil: narrow"]
@@ -90,7 +90,8 @@ struct Stamp: Sendable {
     let ground = material.colour
     let isFaint = generator.chance(0.25)
     let strength = isFaint ? generator.value(in: 0.45...0.7) : 1
-    wear = generator.sometimes(0.5, 0.1...0.5)
+    let rubbed = generator.sometimes(0.5, 0.1...0.5)
+    wear = work == .segments ? 0 : rubbed
     switch work {
     case .engraved, .embossed, .peened: (ink, colour) = ("\(work)", ground)
     case .laser:
@@ -100,7 +101,9 @@ struct Stamp: Sendable {
     case .segments:
       let lights: [SIMD3<Float>] = [[1, 0.16, 0.10], [0.25, 1, 0.35], [0.35, 0.75, 1]]
       let isLit = ground.luma < 0.3
-      (ink, colour) = (isLit ? "light" : "liquid crystal", isLit ? generator.element(of: lights) : ground * 0.18)
+      (ink, colour) = (
+        isLit ? "light" : "liquid crystal", isLit ? generator.element(of: lights) : ground * 0.18
+      )
     case .stencil, .inkjet, .print:
       (ink, colour) = (paint.name, ground + (paint.colour - ground) * strength)
     }
@@ -111,6 +114,7 @@ struct Stamp: Sendable {
   /// - Parameters:
   ///   - height: Of a digit, in pixels.
   ///   - unit: Pixels of the picture for each pixel of one 480 pixels high.
+  /// - Returns: The finish for this size.
   func finish(height: Float, unit: Float) -> Finish {
     let bevel = max(1, Int((height * 0.016).rounded()))
     switch work {

@@ -21,7 +21,8 @@ public enum StyleSplit: String, CaseIterable, Sendable, Codable {
 
   /// Families of system fonts that are held out; all others may be trained on.
   public static let heldOutFontFamilies: Set<String> = [
-    "DejaVu Serif", "DejaVu Sans Condensed", "Liberation Serif", "Noto Serif", "FreeSerif", "Courier New",
+    "DejaVu Serif", "DejaVu Sans Condensed", "Liberation Serif", "Noto Serif", "FreeSerif",
+    "Courier New",
     "Times New Roman", "Georgia", "Helvetica", "Menlo", "Nimbus Roman", "Ubuntu",
   ]
 
@@ -39,6 +40,7 @@ public enum StyleSplit: String, CaseIterable, Sendable, Codable {
   /// - Parameters:
   ///   - name: The style.
   ///   - heldOut: The names that are held out.
+  /// - Returns: Whether it may.
   func allows(_ name: String, heldOut: Set<String>) -> Bool {
     switch self {
     case .train: !heldOut.contains(name)

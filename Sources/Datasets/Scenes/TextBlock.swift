@@ -56,14 +56,17 @@ struct TextBlock: Sendable {
       for (order, label) in line.enumerated() {
         let size = height * (1 + generator.scatter(setting.unevenness))
         var mask = lettering.mask(of: label, height: size, slant: slant, using: &generator)
-        mask.top += Int((foot + height - size + generator.scatter(setting.wobble) * height).rounded())
+        mask.top += Int(
+          (foot + height - size + generator.scatter(setting.wobble) * height).rounded()
+        )
         let gap = setting.gap * height * (1 + generator.scatter(0.25))
         var touches = false
         if let before {
           // The narrowest place between the two decides, as for a hand that writes on.
           let near = mask.offset(after: before)
           touches = setting.touches && near != nil
-          mask.left += near.map { $0 + (touches ? -2 : max(Int(gap), 2)) } ?? left + max(Int(gap), 2)
+          mask.left +=
+            near.map { $0 + (touches ? -2 : max(Int(gap), 2)) } ?? left + max(Int(gap), 2)
         } else {
           mask.left += left - (mask.box?.x ?? 0)
         }

@@ -4,13 +4,14 @@
 import ArgumentParser
 import Datasets
 
-/// `digits dataset synthesize`: draws sample pictures.
+/// `digits dataset synthesize`: draws sample pictures, or labelled scenes.
 struct Synthesize: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Draws sample pictures: camera frames and small crops.",
+    abstract: "Draws sample pictures, or labelled scenes for training and evaluation.",
     discussion: """
-      The pictures are drawn with pen strokes, not copied from any data set. A file's name begins \
-      with the digit it shows, and the same seed draws the same pictures.
+      Without --kind, --count or --frames it draws samples: camera frames and small crops whose names begin with \
+      the digit they show. With one of them it draws labelled scenes and writes beside them what is on each: \
+      truth.ndjson, and labels.csv where every picture shows one digit. The same seed draws the same pictures.
       """
   )
 
@@ -29,6 +30,12 @@ struct Synthesize: ParsableCommand {
   @Option(help: ArgumentHelp("Small pictures to draw, below uploads/.", valueName: "count"))
   var crops = 20
 
+  @OptionGroup(title: "Labelled scenes") var scenes: SceneOptions
+
+  @OptionGroup var threads: ThreadOptions
+
+  @OptionGroup var data: DataOptions
+
   func validate() throws {
     for (name, count) in [("--camera-frames", cameraFrames), ("--crops", crops)] {
       guard 0...100_000 ~= count else {
@@ -38,6 +45,11 @@ struct Synthesize: ParsableCommand {
   }
 
   func run() throws {
+    if scenes.isWanted {
+      try scenes.write(to: output, seed: seed, data: data, threads: threads)
+      Console.output.line("Drew \(scenes.number) scenes in \(output).")
+      return
+    }
     let samples = try SampleSet.write(
       to: output,
       cameraFrames: cameraFrames,
