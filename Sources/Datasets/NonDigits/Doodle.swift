@@ -67,6 +67,17 @@ struct Doodle: Sendable {
     generator.element(of: symbols)
   }
 
+  /// A symbol that nobody takes for digits, not even for several beside each other.
+  static func sign(using generator: inout SeededGenerator) -> Doodle {
+    generator.element(of: signs)
+  }
+
+  /// Without rings and other closed lines, which look like noughts, long curves, and rows of upright bars.
+  private static let signs = symbols.filter { symbol in
+    let isOpen = symbol.strokes.allSatisfy { $0.count < 9 && $0.first != $0.last }
+    return isOpen && !symbol.strokes.allSatisfy { $0.first?.x == $0.last?.x }
+  }
+
   /// A letter that cannot be taken for a digit.
   static func letter(using generator: inout SeededGenerator) -> Doodle {
     generator.element(of: letters)

@@ -45,7 +45,7 @@ struct NonDigitScene: SceneDrawing {
       let doodle: Doodle
       switch self {
       case .letter: doodle = .letter(using: &generator)
-      case .symbol: doodle = .symbol(using: &generator)
+      case .symbol: doodle = .sign(using: &generator)
       case .scribble: doodle = .scribble(using: &generator)
       case .strokes: doodle = .strokes(using: &generator)
       case .character: doodle = .character(using: &generator)
@@ -60,7 +60,7 @@ struct NonDigitScene: SceneDrawing {
             points: line.map { .init(position: middle + ($0 - 0.5) * size * scale, pressure: 1) }
           )
         }
-        let inner = Doodle.symbol(using: &generator)
+        let inner = Doodle.sign(using: &generator)
         return [InkMask(rings, radius: max(radius * size * 0.6, 0.8))]
           + Self.drawn(inner, middle, size * 0.34, radius * 1.6, using: &generator)
       }
