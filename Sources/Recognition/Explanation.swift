@@ -1,6 +1,8 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
+import Imaging
+
 /// What the network saw in a picture, and what its answer rests on.
 public struct Explanation: Sendable, Equatable {
   /// The glyph that was classified, byte for byte.
@@ -19,6 +21,8 @@ public struct Explanation: Sendable, Equatable {
   public var rotation: Double
   /// Whether the picture was a glyph already and was classified unchanged.
   public var isPassedThrough: Bool
+  /// How good the picture is for reading.
+  public var quality: PictureQuality
   /// What makes the reading less certain, each at most once.
   public var warnings: [ReadingWarning]
   /// Which parts of the glyph speak for the answer and which against it.
@@ -33,6 +37,7 @@ public struct Explanation: Sendable, Equatable {
     shift: GlyphShift,
     rotation: Double = 0,
     isPassedThrough: Bool,
+    quality: PictureQuality,
     warnings: [ReadingWarning],
     saliency: SaliencyMap
   ) {
@@ -43,18 +48,19 @@ public struct Explanation: Sendable, Equatable {
     self.shift = shift
     self.rotation = rotation
     self.isPassedThrough = isPassedThrough
+    self.quality = quality
     self.warnings = warnings
     self.saliency = saliency
   }
 
-  /// Explains the scores of a glyph that was framed from a picture of some size.
+  /// Explains the scores of a glyph that was framed from a picture.
   init(
     _ framed: FramedGlyph,
-    width: Int,
-    height: Int,
+    of picture: GreyImage,
     scores: Scores,
     saliency: SaliencyMap
   ) {
+    let (width, height) = (picture.width, picture.height)
     let whole = PixelBox(x: 0, y: 0, width: width, height: height)
     self.init(
       glyph: framed.glyph,
@@ -63,6 +69,7 @@ public struct Explanation: Sendable, Equatable {
       scale: framed.placement?.scale ?? 1,
       shift: framed.placement?.shift ?? .none,
       isPassedThrough: framed.placement == nil,
+      quality: PictureQuality(of: picture, with: framed),
       warnings: ReadingWarning.all(for: framed, width: width, height: height, scores: scores),
       saliency: saliency
     )

@@ -68,8 +68,7 @@ public enum ReadingWarning: String, CaseIterable, Sendable {
       case .smallDigit: isSmall(box)
       case .lowContrast: framed.placement.map(isFaint) ?? false
       case .blurred: framed.placement.map(isBlurred) ?? false
-      case .touchesBorder:
-        box.x <= 0 || box.y <= 0 || box.x + box.width >= width || box.y + box.height >= height
+      case .touchesBorder: box.reachesBorder(width: width, height: height)
       case .smallShare: box.width * box.height * smallestShare < width * height
       case .secondLook: scores.stage > 0
       case .closeDigits: scores.runnerUp >= closeShare * scores.confidence

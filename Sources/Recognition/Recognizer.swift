@@ -137,8 +137,7 @@ public struct Recognizer: Sendable {
     }
     let explanation = Explanation(
       framed,
-      width: image.width,
-      height: image.height,
+      of: image.grey(),
       scores: scores,
       saliency: saliency
     )

@@ -56,6 +56,9 @@ def test_evidence_lies_on_the_strokes_of_every_clear_sample(client, samples):
         assert (width, height, size) == (8 * SIDE, 8 * SIDE, 3)
         assert explanation["warnings"] == [] and not explanation["passed_through"]
         assert explanation["crop"] == prediction["box"] and explanation["rotation"] == 0
+        quality = explanation["quality"]
+        assert quality["digit_height"] == prediction["box"]["height"] and not quality["touches_border"]
+        assert quality["contrast"] > 48 and 0 < quality["edge_width"] < 4 and 0 < quality["share"] < 1
 
 
 def test_a_glyph_is_passed_through_and_shown_as_it_was_sent(client):

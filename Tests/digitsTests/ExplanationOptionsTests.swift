@@ -17,6 +17,14 @@ struct ExplanationOptionsTests {
     scale: 1,
     shift: .none,
     isPassedThrough: true,
+    quality: PictureQuality(
+      contrast: 101.234,
+      edgeWidth: 2.5,
+      digitHeight: 4,
+      share: 0.125,
+      saturation: 0.25,
+      touchesBorder: true
+    ),
     warnings: [],
     saliency: SaliencyMap(values: [Double](repeating: 0, count: 784))
   )

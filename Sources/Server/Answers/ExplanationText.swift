@@ -26,6 +26,7 @@ struct ExplanationText: Sendable {
       let saliency = try explanation.saliencyPicture.png()
       json.object { json in
         Self.writeFraming(explanation, input, &json)
+        Self.write(explanation.quality, &json)
         Self.writeWarnings(explanation.warnings, &json)
         Self.writeSaliency(explanation.saliency, saliency, &json)
       }
@@ -59,6 +60,25 @@ struct ExplanationText: Sendable {
     json.value(explanation.rotation)
     json.key("passed_through")
     json.value(explanation.isPassedThrough)
+  }
+
+  private static func write(_ quality: PictureQuality, _ json: inout JSONWriter) {
+    json.key("quality")
+    json.object { json in
+      for (name, value) in [("contrast", quality.contrast), ("edge_width", quality.edgeWidth)] {
+        json.key(name)
+        // Hundredths of a grey level or of a pixel are finer than anybody can use.
+        if let value { json.value((value * 100).rounded() / 100) } else { json.null() }
+      }
+      json.key("digit_height")
+      json.value(quality.digitHeight)
+      json.key("share")
+      json.value(probability: quality.share)
+      json.key("saturation")
+      json.value(probability: quality.saturation)
+      json.key("touches_border")
+      json.value(quality.touchesBorder)
+    }
   }
 
   private static func writeWarnings(_ warnings: [ReadingWarning], _ json: inout JSONWriter) {

@@ -44,6 +44,14 @@ enum TestServer {
     scale: 5,
     shift: GlyphShift(x: 0.5, y: -2),
     isPassedThrough: false,
+    quality: PictureQuality(
+      contrast: 101.234,
+      edgeWidth: 2.5,
+      digitHeight: 4,
+      share: 0.125,
+      saturation: 0.25,
+      touchesBorder: true
+    ),
     warnings: [.smallDigit, .closeDigits],
     saliency: SaliencyMap(values: (0..<784).map { Double($0) / 784 - 4.9e-7 })
   )
