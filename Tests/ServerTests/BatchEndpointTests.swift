@@ -82,7 +82,7 @@ extension BatchEndpointTests {
   }
 
   @Test func `answers a picture of a form as it is answered alone`() async throws {
-    let body = try TestForm().file(TestServer.png(), filename: "a \"b\".png").body
+    let body = try TestForm().file(TestServer.png(), filename: #"a \"b\".png"#).body
     let response = try await Self.send(body, server: TestServer.make())
     let alone = PredictEndpointTests.prediction.dropFirst()
     #expect(response.text == #"{"predictions":[{"file":"a \"b\".png","# + alone + "]}")

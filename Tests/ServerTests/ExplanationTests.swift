@@ -51,7 +51,7 @@ struct ExplanationTests {
     type: String?,
     body: [UInt8]?
   ) async throws {
-    #expect(try await Self.explanation(query, type: type, body: body)?.object?.count == 10)
+    #expect(try await Self.explanation(query, type: type, body: body)?.object?.count == 11)
   }
 
   @Test(
