@@ -23,7 +23,10 @@ struct Digits: AsyncParsableCommand {
       """,
     version: Version.number,
     groupedSubcommands: [
-      CommandGroup(name: "Reading", subcommands: [Serve.self, Predict.self, Read.self, Health.self]),
+      CommandGroup(
+        name: "Reading",
+        subcommands: [Serve.self, Predict.self, Read.self, Health.self]
+      ),
       CommandGroup(
         name: "Training",
         subcommands: [Train.self, Evaluate.self, Models.self, Dataset.self]

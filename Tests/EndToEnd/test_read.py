@@ -52,7 +52,7 @@ def test_every_sample_is_read_three_times_where_it_stands_three_times(read, crop
             box = found["box"]
             # Each in its own copy of the sample.
             assert place * width <= box["x"] and box["x"] + box["width"] <= (place + 1) * width, path.name
-            assert 0 <= box["y"] and box["y"] + box["height"] <= height, path.name
+            assert box["y"] >= 0 and box["y"] + box["height"] <= height, path.name
             assert found["line"] == 0
 
 

@@ -20,7 +20,8 @@ struct FieldTests {
   }
 
   @Test(arguments: [
-    "", "a", "[", "[]", "[3-1]", "[^0-9]", #"\"#, #"\w"#, "1{", "1{}", "1{0}", "1{a}", "{3}", "1{65}",
+    "", "a", "[", "[]", "[3-1]", "[^0-9]", #"\"#, #"\w"#, "1{", "1{}", "1{0}", "1{a}", "{3}",
+    "1{65}",
     "[0-", "[0-4", "1{99999999999999999999}", "é", "1 2",
   ])
   func `what is no pattern is refused`(text: String) {
@@ -104,7 +105,9 @@ struct FieldTests {
   }
 
   @Test func `a rule reads the line that fits it best`() throws {
-    let page = PageReading(lines: [[digit(1), digit(2)], [digit(9), digit(9), digit(9)], [digit(4), digit(0), digit(7)]])
+    let page = PageReading(lines: [
+      [digit(1), digit(2)], [digit(9), digit(9), digit(9)], [digit(4), digit(0), digit(7)],
+    ])
     let rule = FieldRule(pattern: try FieldPattern(#"[0-4]\d\d"#), checkDigit: nil)
     let field = try #require(rule.read(page))
     #expect(field.text == "407")

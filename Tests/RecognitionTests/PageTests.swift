@@ -92,7 +92,10 @@ struct PageTests {
     #expect(lines.map(\.segments.count) == [6])
   }
 
-  @Test func `what is no digit alone belongs to the line beside it, unless it is a speck or elsewhere`() throws {
+  @Test
+  func `what is no digit alone belongs to the line beside it, unless it is a speck or elsewhere`()
+    throws
+  {
     let segments = try Self.segments([
       (40..<60, 40..<80), (64..<120, 42..<82), (130..<133, 60..<63), (200..<220, 150..<190),
     ])
@@ -124,7 +127,9 @@ struct PageTests {
     #expect(page.text == "40\n7" && page.texts == ["40", "7"])
     #expect(page.accepted && page.verdict == .read)
     #expect(abs(page.confidence - 0.36) < 1e-9)
-    let doubtful = PageReading(lines: [[digit(4, 0.9), digit(0, 0.3, .confused), digit(1, 0.4, .lowQuality)]])
+    let doubtful = PageReading(lines: [
+      [digit(4, 0.9), digit(0, 0.3, .confused), digit(1, 0.4, .lowQuality)]
+    ])
     #expect(!doubtful.accepted && doubtful.verdict == .confused)
     #expect(PageReading.empty.verdict == .empty && !PageReading.empty.accepted)
     #expect(PageReading.empty.text == "" && PageReading.empty.confidence == 0)

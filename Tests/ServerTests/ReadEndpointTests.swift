@@ -129,7 +129,8 @@ struct ReadEndpointTests {
     #expect(errors?.first?["field"]?.string == field)
   }
 
-  @Test func `is refused like a prediction without a picture, and what is no picture`() async throws {
+  @Test func `is refused like a prediction without a picture, and what is no picture`() async throws
+  {
     let missing = try await Self.read()
     #expect(missing.status == .badRequest)
     #expect(try PredictEndpointTests.problem(missing) == "missing_input")

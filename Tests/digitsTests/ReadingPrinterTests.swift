@@ -53,7 +53,8 @@ struct ReadingPrinterTests {
     #expect(text.contains("low_quality  The digit is blurred. Hold the camera still"))
   }
 
-  private func page(_ file: String, _ lines: [[Reading]], expected: String? = nil) throws -> PageRow {
+  private func page(_ file: String, _ lines: [[Reading]], expected: String? = nil) throws -> PageRow
+  {
     let page = PageReading(lines: lines)
     let rule = FieldRule(pattern: try FieldPattern("[0-6]7"), checkDigit: nil)
     return PageRow(

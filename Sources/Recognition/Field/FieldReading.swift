@@ -13,7 +13,8 @@ public struct FieldReading: Sendable, Equatable {
   /// The string.
   public var text: String { digits.map(String.init).joined() }
 
-  /// Finds the most probable string that fits.
+  /// Finds the most probable string that fits; nil where the count of digits is not the pattern's, or no string is
+  /// possible at all.
   ///
   /// Digits are taken to be right or wrong independently of each other. The sum of a check digit is carried along in
   /// ten states, so the time is linear in the number of digits.
@@ -22,9 +23,12 @@ public struct FieldReading: Sendable, Equatable {
   ///   - probabilities: For each digit read ten probabilities.
   ///   - pattern: What may stand where.
   ///   - checkDigit: The rule that the string keeps; nil for none.
-  /// - Returns: Nil where the count of digits is not the pattern's, or no string is possible at all.
   /// - Source: the most probable path is A. Viterbi's, "Error Bounds for Convolutional Codes", 1967.
-  public init?(_ probabilities: [[Double]], fitting pattern: FieldPattern, _ checkDigit: CheckDigit?) {
+  public init?(
+    _ probabilities: [[Double]],
+    fitting pattern: FieldPattern,
+    _ checkDigit: CheckDigit?
+  ) {
     guard probabilities.count == pattern.places.count else { return nil }
     // Without a rule all sums are one state.
     let states = checkDigit == nil ? 1 : 10

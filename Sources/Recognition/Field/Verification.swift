@@ -31,12 +31,16 @@ public struct Verification: Sendable, Equatable {
     var wanted: [Int] = []
     for byte in expected.utf8 where !" \n\r\t".utf8.contains(byte) {
       guard UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte else {
-        throw FieldError("What is expected must be digits, such as 407; found “\(expected.prefix(80))”.")
+        throw FieldError(
+          "What is expected must be digits, such as 407; found “\(expected.prefix(80))”."
+        )
       }
       wanted.append(Int(byte - UInt8(ascii: "0")))
     }
     guard !wanted.isEmpty, wanted.count <= 1000 else {
-      throw FieldError("What is expected must have 1 to 1000 digits, such as 407; found \(wanted.count).")
+      throw FieldError(
+        "What is expected must have 1 to 1000 digits, such as 407; found \(wanted.count)."
+      )
     }
     let digits = page.digits
     let isSameLength = digits.count == wanted.count

@@ -68,7 +68,9 @@ enum LineLayout {
   private static func continues(_ digit: Segment, _ line: [Segment]) -> Bool {
     guard let last = line.last else { return false }
     let height = Double(max(digit.rows.count, last.rows.count))
-    let (smaller, larger) = (min(digit.rows.count, last.rows.count), max(digit.rows.count, last.rows.count))
+    let (smaller, larger) = (
+      min(digit.rows.count, last.rows.count), max(digit.rows.count, last.rows.count)
+    )
     return Double(digit.columns.lowerBound - last.columns.upperBound) <= widestSpace * height
       && Double(smaller) >= 0.5 * Double(larger) && overlap(digit.rows, last.rows) >= 0.5
   }

@@ -154,8 +154,14 @@ struct PredictionInput: Sendable, Hashable {
   }
 
   private static func input(_ form: PredictionForm) throws(ServerError) -> PredictionInput {
-    let isCamera = try parseField(PredictionForm.cameraField, form.texts[PredictionForm.cameraField])
-    let isExplained = try parseField(PredictionForm.explainField, form.texts[PredictionForm.explainField])
+    let isCamera = try parseField(
+      PredictionForm.cameraField,
+      form.texts[PredictionForm.cameraField]
+    )
+    let isExplained = try parseField(
+      PredictionForm.explainField,
+      form.texts[PredictionForm.explainField]
+    )
     let maximumError = try parseShareField(form.texts[PredictionForm.maximumErrorField])
     var input = isCamera ? PredictionInput(picture: .camera) : try upload(form.file)
     input.isExplained = isExplained
