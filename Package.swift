@@ -18,6 +18,10 @@ let package = Package(
     .library(name: "Imaging", targets: ["Imaging"]),
     .library(name: "Recognition", targets: ["Recognition"]),
   ],
+  traits: [
+    // Off unless asked for: its decoders are large, and who may use them where is not ours to say.
+    .trait(name: "HEIC", description: "Reads HEIC pictures, through libheif.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: []),
@@ -47,9 +51,24 @@ let package = Package(
       providers: [.apt(["libspng-dev"]), .brew(["libspng"])]
     ),
     .systemLibrary(
+      name: "CHEIF",
+      pkgConfig: "libheif",
+      providers: [.apt(["libheif-dev"]), .brew(["libheif"])]
+    ),
+    .systemLibrary(
+      name: "CTIFF",
+      pkgConfig: "libtiff-4",
+      providers: [.apt(["libtiff-dev"]), .brew(["libtiff"])]
+    ),
+    .systemLibrary(
       name: "CTurboJPEG",
       pkgConfig: "libturbojpeg",
       providers: [.apt(["libturbojpeg0-dev"]), .brew(["jpeg-turbo"])]
+    ),
+    .systemLibrary(
+      name: "CWebP",
+      pkgConfig: "libwebp",
+      providers: [.apt(["libwebp-dev"]), .brew(["webp"])]
     ),
     .systemLibrary(
       name: "CZlib",
@@ -72,7 +91,10 @@ let package = Package(
     ),
     .target(
       name: "Imaging",
-      dependencies: ["CSpng", "CTurboJPEG"],
+      dependencies: [
+        "CSpng", "CTIFF", "CTurboJPEG", "CWebP",
+        .target(name: "CHEIF", condition: .when(traits: ["HEIC"])),
+      ],
       swiftSettings: [.strictMemorySafety()]
     ),
 

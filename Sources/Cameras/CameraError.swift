@@ -15,7 +15,7 @@ public struct CameraError: Error, Sendable, CustomStringConvertible {
     public static let unavailable = Code(name: .unavailable)
     /// The folder of a simulated camera does not exist, is no folder, or may not be read.
     public static let folderMissing = Code(name: .folderMissing)
-    /// The folder of a simulated camera holds no PNG or JPEG file.
+    /// The folder of a simulated camera holds no picture.
     public static let noPictures = Code(name: .noPictures)
     /// A file looked like a picture by its name but is none, or is too large.
     public static let badPicture = Code(name: .badPicture)

@@ -13,8 +13,8 @@ import Foundation
 /// A simulated camera: each frame is a picture of a folder, taken at random.
 ///
 /// The folder is listed anew for every frame, so pictures may come and go. What counts are files
-/// named `*.png`, `*.jpg` and `*.jpeg`, in capitals or not; hidden files and all others are passed
-/// over.
+/// named as those of an ``ImageFormat`` usually are, in capitals or not; hidden files and all others
+/// are passed over.
 public final class FolderCamera: FrameSource {
   /// The name people call this camera by.
   public let name: String
@@ -55,7 +55,8 @@ public final class FolderCamera: FrameSource {
     guard let choice = generator.withLock({ names.randomElement(using: &$0) }) else {
       throw CameraError(
         .noPictures,
-        "The camera folder \(folder) holds no picture: put a .png, .jpg or .jpeg file there."
+        "The camera folder \(folder) holds no picture: put a \(ImageFormat.list) file there, "
+          + "with the usual ending in its name."
       )
     }
     let bytes = try PictureFile(name: choice, folder: folder)
@@ -86,8 +87,6 @@ public final class FolderCamera: FrameSource {
   }
 
   private static func isPicture(_ name: String) -> Bool {
-    let lowercased = name.lowercased()
-    return !name.hasPrefix(".")
-      && [".png", ".jpg", ".jpeg"].contains { lowercased.hasSuffix($0) }
+    !name.hasPrefix(".") && ImageFormat.isUsual(name)
   }
 }

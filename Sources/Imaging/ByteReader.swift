@@ -44,6 +44,25 @@ struct ByteReader {
     return bytes[position]
   }
 
+  /// Bytes that are left.
+  var count: Int { end - position }
+
+  /// Where the next byte is, counted from the start of the stretch.
+  var offset: Int { position - start }
+
+  /// The next byte, which stays the next.
+  var peek: UInt8? { position < end ? bytes[position] : nil }
+
+  /// The next two bytes, least significant first.
+  mutating func littleEndian16() -> Int? {
+    number(byteCount: 2, isBigEndian: false)
+  }
+
+  /// The next four bytes, least significant first.
+  mutating func littleEndian32() -> Int? {
+    number(byteCount: 4, isBigEndian: false)
+  }
+
   /// The next two bytes, most significant first.
   mutating func bigEndian16() -> Int? {
     number(byteCount: 2, isBigEndian: true)
@@ -57,6 +76,13 @@ struct ByteReader {
     return isBigEndian
       ? digits.reduce(0) { $0 << 8 | Int($1) }
       : digits.reversed().reduce(0) { $0 << 8 | Int($1) }
+  }
+
+  /// The next `count` bytes themselves.
+  mutating func bytes(_ count: Int) -> ArraySlice<UInt8>? {
+    guard count >= 0, count <= end - position else { return nil }
+    defer { position += count }
+    return bytes[position..<position + count]
   }
 
   /// The next `count` bytes as a stretch of their own.

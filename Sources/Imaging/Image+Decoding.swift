@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: MIT
 
 extension Image {
-  /// Decodes a PNG or JPEG file, told apart by its first bytes.
+  /// Decodes a picture file of any ``ImageFormat``, told by its first bytes.
   ///
-  /// PNG of every colour type and depth becomes 8 bits a channel. A JPEG is turned upright by its EXIF
-  /// orientation. The header is read first, and sizes are held against `limits` before any pixel is
-  /// allocated.
+  /// Every colour type and depth becomes 8 bits a channel. Of an animation or of several pages, the
+  /// first is taken. A picture is turned upright where the file says how it lies. A JPEG far larger
+  /// than digits need is decoded at a half, a quarter or an eighth of its size; see ``reduction``.
+  /// The header is read first, and sizes are held against `limits` before any pixel is allocated.
   ///
   /// A file that ends early or carries damaged data is refused even where a viewer would show part of
   /// it: half a digit must not be read as another one. Only stray bytes before a JPEG's end marker,
@@ -17,13 +18,32 @@ extension Image {
   public init(decoding bytes: [UInt8], limits: ImageLimits = .default) throws(ImageError) {
     try limits.check(byteCount: bytes.count)
     switch ImageSignature(sniffing: bytes) {
-    case .png: self = try PNGDecoder.decode(bytes, limits: limits)
-    case .jpeg: self = try JPEGDecoder.decode(bytes, limits: limits)
+    case .format(let format):
+      self = try Image(decoding: bytes, as: format, limits: limits)
     case .other(let found):
       throw ImageError(
         .unsupportedFormat,
         "The file is \(found); accepted are \(ImageSignature.accepted). Convert it and try again."
       )
+    }
+  }
+
+  private init(
+    decoding bytes: [UInt8],
+    as format: ImageFormat,
+    limits: ImageLimits
+  ) throws(ImageError) {
+    switch format {
+    case .png: self = try PNGDecoder.decode(bytes, limits: limits)
+    case .jpeg: self = try JPEGDecoder.decode(bytes, limits: limits)
+    case .webP: self = try WebPDecoder.decode(bytes, limits: limits)
+    case .gif: self = try GIFDecoder.decode(bytes, limits: limits)
+    case .bmp: self = try BMPDecoder.decode(bytes, limits: limits)
+    case .tiff: self = try TIFFDecoder.decode(bytes, limits: limits)
+    case .pnm: self = try PNMDecoder.decode(bytes, limits: limits)
+    #if HEIC
+    case .heic: self = try HEICDecoder.decode(bytes, limits: limits)
+    #endif
     }
   }
 }

@@ -13,6 +13,13 @@ public struct Image: Sendable, Equatable {
   public let format: PixelFormat
   /// The bytes, row-major: pixel (x, y) starts at `(y * width + x) * format.bytesPerPixel`.
   public let pixels: [UInt8]
+  /// How many pixels of the file along each side became one of these: 1, or 2, 4 or 8 where a large
+  /// JPEG was decoded at reduced size.
+  public let reduction: Int
+  /// Pixels a row in the file, turned upright; `width` unless it was reduced.
+  public let fullWidth: Int
+  /// Rows in the file, turned upright; `height` unless it was reduced.
+  public let fullHeight: Int
 
   /// Creates a picture from bytes that are already pixels.
   ///
@@ -43,6 +50,32 @@ public struct Image: Sendable, Equatable {
     self.height = height
     self.format = format
     self.pixels = pixels
+    reduction = 1
+    fullWidth = width
+    fullHeight = height
+  }
+
+  /// Creates the reduced form of a larger picture.
+  ///
+  /// - Precondition: The sides are those of the larger picture by `reduction`, rounded up.
+  package init(
+    unchecked width: Int,
+    _ height: Int,
+    _ format: PixelFormat,
+    _ pixels: [UInt8],
+    reducedBy reduction: Int,
+    from full: (width: Int, height: Int)
+  ) {
+    assert(pixels.count == width * height * format.bytesPerPixel)
+    assert(width == (full.width + reduction - 1) / reduction)
+    assert(height == (full.height + reduction - 1) / reduction)
+    self.width = width
+    self.height = height
+    self.format = format
+    self.pixels = pixels
+    self.reduction = reduction
+    fullWidth = full.width
+    fullHeight = full.height
   }
 
   /// Wraps a grey plane; the bytes are shared, not copied.

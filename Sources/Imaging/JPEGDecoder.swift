@@ -8,6 +8,11 @@ import CTurboJPEG
 struct JPEGDecoder: ~Copyable {
   private let handle: tjhandle
 
+  /// A picture whose longer side has twice this or more is decoded at reduced size, at least this
+  /// long: four times what framing works at, so that a digit that has to be looked at closely keeps
+  /// its strokes.
+  private static let ampleSide = 1_600
+
   /// - Throws: ``ImageError/Code/malformed`` when memory runs out.
   private init() throws(ImageError) {
     guard let handle = unsafe tjInitDecompress() else {
@@ -18,7 +23,7 @@ struct JPEGDecoder: ~Copyable {
 
   deinit { unsafe _ = tjDestroy(handle) }
 
-  /// Decodes a whole JPEG file to grey or RGB, turned upright.
+  /// Decodes a whole JPEG file to grey or RGB, turned upright, and large ones at reduced size.
   static func decode(_ bytes: [UInt8], limits: ImageLimits) throws(ImageError) -> Image {
     let header = JPEGHeader(bytes)
     guard !header.isExotic, header.bitsPerSample == 8 || header.bitsPerSample == 0 else {
@@ -57,18 +62,40 @@ struct JPEGDecoder: ~Copyable {
     if status != 0 { try refuseUnlessHarmless() }
     try limits.check(width: Int(width), height: Int(height))
 
+    let full = (width: Int(width), height: Int(height))
+    let reduction = Self.reduction(longerSide: max(full.width, full.height))
+    // What TJSCALED computes, a macro that Swift does not import.
+    let columns = (width + reduction - 1) / reduction
+    let rows = (height + reduction - 1) / reduction
+    let format: PixelFormat
+    let pixels: [UInt8]
     switch UInt32(bitPattern: colourSpace) {
     case TJCS_GRAY.rawValue:
-      let pixels = try unsafe read(buffer, width, height, TJPF_GRAY, bytesPerPixel: 1)
-      return Image(unchecked: Int(width), Int(height), .grey, pixels)
+      format = .grey
+      pixels = try unsafe read(buffer, columns, rows, TJPF_GRAY, bytesPerPixel: 1)
     case TJCS_CMYK.rawValue, TJCS_YCCK.rawValue:
-      let inks = try unsafe read(buffer, width, height, TJPF_CMYK, bytesPerPixel: 4)
-      let pixels = Self.rgb(cmyk: inks, isInverted: hasAdobeMarker)
-      return Image(unchecked: Int(width), Int(height), .rgb, pixels)
+      format = .rgb
+      let inks = try unsafe read(buffer, columns, rows, TJPF_CMYK, bytesPerPixel: 4)
+      pixels = Self.rgb(cmyk: inks, isInverted: hasAdobeMarker)
     default:
-      let pixels = try unsafe read(buffer, width, height, TJPF_RGB, bytesPerPixel: 3)
-      return Image(unchecked: Int(width), Int(height), .rgb, pixels)
+      format = .rgb
+      pixels = try unsafe read(buffer, columns, rows, TJPF_RGB, bytesPerPixel: 3)
     }
+    return Image(
+      unchecked: Int(columns),
+      Int(rows),
+      format,
+      pixels,
+      reducedBy: Int(reduction),
+      from: full
+    )
+  }
+
+  /// By how much a picture can be shrunk and stay ample: one of the factors at which TurboJPEG's
+  /// inverse transform is made for it and costs less.
+  private static func reduction(longerSide: Int) -> Int32 {
+    for factor in [8, 4, 2] where longerSide >= factor * ampleSide { return Int32(factor) }
+    return 1
   }
 
   private func read(
@@ -83,7 +110,8 @@ struct JPEGDecoder: ~Copyable {
     var status: Int32 = 0
     let pixels = unsafe [UInt8](unsafeUninitializedCapacity: count) { output, written in
       // SAFETY: the buffer holds at least `pitch * height` bytes, and TurboJPEG writes `height` rows
-      // of `width` pixels `pitch` bytes apart, or fewer when it fails; then nothing is used.
+      // of `width` pixels `pitch` bytes apart, or fewer when it fails; then nothing is used. The
+      // sides are the file's by a factor that TurboJPEG knows, so it takes just that factor.
       status = unsafe tjDecompress2(
         handle,
         buffer.baseAddress,

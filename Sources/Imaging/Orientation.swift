@@ -75,6 +75,9 @@ extension Image {
         }
       }
     }
-    return Image(unchecked: columns, rows, format, turned)
+    let full =
+      orientation.swapsSides
+      ? (width: fullHeight, height: fullWidth) : (width: fullWidth, height: fullHeight)
+    return Image(unchecked: columns, rows, format, turned, reducedBy: reduction, from: full)
   }
 }

@@ -56,11 +56,11 @@ public struct Explanation: Sendable, Equatable {
   /// Explains the scores of a glyph that was framed from a picture.
   init(
     _ framed: FramedGlyph,
-    of picture: GreyImage,
+    of picture: Image,
     scores: Scores,
     saliency: SaliencyMap
   ) {
-    let (width, height) = (picture.width, picture.height)
+    let (width, height) = (picture.fullWidth, picture.fullHeight)
     let whole = PixelBox(x: 0, y: 0, width: width, height: height)
     self.init(
       glyph: framed.glyph,

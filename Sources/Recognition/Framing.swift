@@ -21,12 +21,13 @@ public enum Framing {
   /// byte. Any other is searched: the background is flattened, the piece of ink most like a digit is
   /// cut out, scaled to 20 pixels with its proportions kept, and centred by mass.
   ///
-  /// - Returns: The glyph, or `nil` for a picture that is even or holds noise alone.
+  /// - Returns: The glyph, or `nil` for a picture that is even or holds noise alone. Its box counts in
+  ///   pixels of the file, also where that was decoded at reduced size.
   /// - Complexity: O(pixels).
   public static func frame(_ image: Image) -> FramedGlyph? {
-    if let framed = frame(image.grey()) { return framed }
+    if let framed = frame(image.grey()) { return framed.restored(from: image) }
     // White strokes on a clear background vanish on white paper.
-    return image.format.hasAlpha ? frame(image.grey(over: 0)) : nil
+    return image.format.hasAlpha ? frame(image.grey(over: 0))?.restored(from: image) : nil
   }
 
   /// Frames a plane of brightness; see ``frame(_:)-(Image)``.
@@ -157,6 +158,22 @@ extension Range<Int> {
   /// The pixels that reduced pixels stand for, cut off at a limit.
   fileprivate func scaled(by factor: Int, below limit: Int) -> Self {
     lowerBound * factor..<Swift.min(upperBound * factor, limit)
+  }
+}
+
+extension FramedGlyph {
+  /// The same glyph with its place in pixels of the file that a picture was decoded from.
+  func restored(from image: Image) -> FramedGlyph {
+    let factor = image.reduction
+    guard factor > 1 else { return self }
+    var restored = self
+    let (columns, rows) = (box.x..<box.x + box.width, box.y..<box.y + box.height)
+    restored.box = PixelBox(
+      columns: columns.scaled(by: factor, below: image.fullWidth),
+      rows: rows.scaled(by: factor, below: image.fullHeight)
+    )
+    restored.placement?.scale /= Double(factor)
+    return restored
   }
 }
 

@@ -40,21 +40,31 @@ public struct PictureQuality: Sendable, Equatable {
   }
 
   /// Measures a picture in which a digit was found.
-  init(of picture: GreyImage, with framed: FramedGlyph) {
+  init(of picture: Image, with framed: FramedGlyph) {
     let box = framed.box
-    let pixels = picture.cropped(
-      columns: box.x..<box.x + box.width,
-      rows: box.y..<box.y + box.height
+    let plane = picture.grey()
+    let (columns, rows) = (box.x..<box.x + box.width, box.y..<box.y + box.height)
+    let pixels = plane.cropped(
+      columns: columns.reduced(by: picture.reduction, below: plane.width),
+      rows: rows.reduced(by: picture.reduction, below: plane.height)
     ).pixels
-    let area = Double(picture.width) * Double(picture.height)
+    let area = Double(picture.fullWidth) * Double(picture.fullHeight)
     self.init(
       contrast: framed.placement?.contrast,
       edgeWidth: framed.placement?.edgeWidth,
       digitHeight: box.height,
       share: Double(box.width) * Double(box.height) / area,
       saturation: Double(pixels.count { $0 == 0 || $0 == 255 }) / Double(pixels.count),
-      touchesBorder: box.reachesBorder(width: picture.width, height: picture.height)
+      touchesBorder: box.reachesBorder(width: picture.fullWidth, height: picture.fullHeight)
     )
+  }
+}
+
+extension Range<Int> {
+  /// The pixels of a reduced picture that some of the file's became: at least one, and below a limit.
+  fileprivate func reduced(by factor: Int, below limit: Int) -> Self {
+    let first = Swift.min(lowerBound / factor, limit - 1)
+    return first..<Swift.min(Swift.max((upperBound + factor - 1) / factor, first + 1), limit)
   }
 }
 

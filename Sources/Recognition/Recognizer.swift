@@ -137,7 +137,7 @@ public struct Recognizer: Sendable {
     }
     let explanation = Explanation(
       framed,
-      of: image.grey(),
+      of: image,
       scores: scores,
       saliency: saliency
     )

@@ -40,7 +40,7 @@ struct FolderCameraErrorTests {
   @Test
   func `An empty folder is an error that says what to put there`() async throws {
     let camera = try folder.camera()
-    await expectError(.noPictures, mentioning: ".png, .jpg or .jpeg", from: camera)
+    await expectError(.noPictures, mentioning: "PNG, JPEG", from: camera)
     try folder.addPicture("1.png")
     #expect(try await camera.newestFrame().name == "1.png")
   }

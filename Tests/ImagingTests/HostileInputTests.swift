@@ -126,10 +126,12 @@ struct HostileInputTests {
   }
 
   @Test(arguments: [
-    ("GIF89a", "GIF"), ("RIFF....WEBPVP8 ", "WebP"), ("BM123456", "BMP"), ("II*\0....", "TIFF"),
-    ("MM\0*....", "TIFF"), ("%PDF-1.7", "PDF"), ("....ftypheic", "HEIC"), ("....ftypavif", "AVIF"),
-    ("....ftypmp42", "MP4"), ("hello world", "text"), ("", "empty"), ("\u{1}\u{2}\u{3}", "unknown"),
-    ("PK\u{3}\u{4}", "ZIP"),
+    ("GIF85a", "text"), ("RIFF....AVI LIST", "text"), ("BMW drives", "text"),
+    ("II+\0....", "BigTIFF"), ("MM\0+....", "BigTIFF"), ("%PDF-1.7", "PDF"),
+    ("....ftypheic", "HEIC"),
+    ("....ftypavif", "AVIF"), ("....ftypmp42", "MP4"), ("hello world", "text"), ("", "empty"),
+    ("\u{1}\u{2}\u{3}", "unknown"), ("PK\u{3}\u{4}", "ZIP"), ("P4 is a form", "text"),
+    ("P8 1 1 1", "text"), ("P5", "text"),
   ])
   func `other files are named and the accepted formats are listed`(head: String, name: String)
     throws
@@ -137,6 +139,6 @@ struct HostileInputTests {
     let error = try #require(decodingError(Array(head.utf8)))
     #expect(error.code == .unsupportedFormat)
     #expect(error.message.contains(name))
-    #expect(error.message.contains("PNG and JPEG"))
+    #expect(error.message.contains("PNG, JPEG, WebP, GIF, BMP, TIFF"))
   }
 }

@@ -66,12 +66,12 @@ struct PageReader {
 
   /// Reads a picture; one that is a glyph already is read as it is.
   func read(_ image: Image) -> PageReading {
-    let page = read(image.grey())
+    let page = read(image.grey(), of: image)
     // White strokes on a clear background vanish on white paper.
-    return page.lines.isEmpty && image.format.hasAlpha ? read(image.grey(over: 0)) : page
+    return page.lines.isEmpty && image.format.hasAlpha ? read(image.grey(over: 0), of: image) : page
   }
 
-  private func read(_ plane: GreyImage) -> PageReading {
+  private func read(_ plane: GreyImage, of image: Image) -> PageReading {
     if let glyph = Framing.passedThrough(plane) {
       return PageReading(lines: [[reading(of: glyph)]])
     }
@@ -96,7 +96,9 @@ struct PageReader {
       }
     }
     return PageReading(
-      lines: best.lines.filter { !$0.isEmpty }.map { $0.map { reading(of: $0.glyph) } }
+      lines: best.lines.filter { !$0.isEmpty }.map { line in
+        line.map { reading(of: $0.glyph.restored(from: image)) }
+      }
     )
   }
 

@@ -4,7 +4,8 @@
 /// A picture's size as its first bytes claim it, found without decoding anything.
 ///
 /// Used only to choose where to decode: a picture that is small in bytes may still be huge in pixels.
-/// The decoder makes its own, complete checks.
+/// The decoder makes its own, complete checks. Formats other than these two are not worth a second
+/// look at their headers; they go where large pictures go.
 enum PictureHeader {
   /// Finds the number of pixels that a PNG or JPEG claims to have.
   ///

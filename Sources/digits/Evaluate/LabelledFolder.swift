@@ -27,7 +27,6 @@ struct LabelledFolder {
 
   /// The table's name.
   static let tableName = "labels.csv"
-  private static let pictureEndings = [".png", ".jpg", ".jpeg"]
   private static let tableLimit = 64 << 20
 
   /// The folder.
@@ -50,7 +49,7 @@ struct LabelledFolder {
       ? try Self.table(in: path) : Self.subfolders(of: path)
     guard !entries.isEmpty else {
       throw CommandFailure(
-        "Expected \(Self.tableName) with lines “file,label”, or subfolders 0 to 9 with PNG or JPEG pictures, in "
+        "Expected \(Self.tableName) with lines “file,label”, or subfolders 0 to 9 with pictures, in "
           + "“\(path)”; found neither. Add one of them."
       )
     }
@@ -82,7 +81,7 @@ struct LabelledFolder {
     guard !labels.isEmpty else {
       throw CommandFailure(
         "None of the \(entries.count) pictures in “\(path)” could be read; the first: "
-          + "\(skipped.first?.reason ?? "") Expected PNG or JPEG pictures of digits."
+          + "\(skipped.first?.reason ?? "") Expected pictures of digits: \(ImageFormat.list)."
       )
     }
     do {
@@ -120,7 +119,7 @@ struct LabelledFolder {
     (0...9).flatMap { (digit: UInt8) in
       let names = (try? FileManager.default.contentsOfDirectory(atPath: "\(path)/\(digit)")) ?? []
       return names.sorted()
-        .filter { name in pictureEndings.contains { name.lowercased().hasSuffix($0) } }
+        .filter(ImageFormat.isUsual)
         .map { Entry(file: "\(digit)/\($0)", label: digit) }
     }
   }

@@ -31,10 +31,11 @@ struct Predict: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "PNG and JPEG files; - is a picture on standard input. None, with --ndjson: lines of JSON on standard input.",
+      "Files of \(ImageFormat.list); - is a picture on standard input. None, with --ndjson: lines of JSON on standard "
+        + "input.",
       valueName: "file"
     ),
-    completion: .file(extensions: ["png", "jpg", "jpeg"])
+    completion: .file(extensions: ImageFormat.allCases.flatMap(\.fileEndings))
   )
   var files: [String] = []
 

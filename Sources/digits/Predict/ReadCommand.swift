@@ -23,8 +23,8 @@ struct Read: ParsableCommand {
   )
 
   @Argument(
-    help: ArgumentHelp("PNG and JPEG files; - is standard input.", valueName: "file"),
-    completion: .file(extensions: ["png", "jpg", "jpeg"])
+    help: ArgumentHelp("Files of \(ImageFormat.list); - is standard input.", valueName: "file"),
+    completion: .file(extensions: ImageFormat.allCases.flatMap(\.fileEndings))
   )
   var files: [String]
 

@@ -20,6 +20,7 @@ def cases() -> Iterator[Body]:
     yield from _truncated()
     yield from _broken_png()
     yield from _broken_jpeg()
+    yield from _broken_others()
     yield from _enormous()
     yield from _other_things()
 
@@ -96,6 +97,46 @@ def _broken_jpeg() -> Iterator[Body]:
         yield _jpeg(f"noise {seed} after the start mark", b"\xff\xd8\xff" + noise)
 
 
+def _broken_others() -> Iterator[Body]:
+    """Headers of the simpler formats with nothing, nonsense or too little behind them."""
+    gif = b"GIF89a\x02\x00\x02\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00"
+    frame = b",\x00\x00\x00\x00\x02\x00\x02\x00\x00"
+    bmp = b"BM" + bytes(8) + struct.pack("<IIiiHHIIiiII", 54, 40, 2, 2, 1, 24, 0, 0, 0, 0, 0, 0)
+    runs = b"BM" + bytes(8) + struct.pack("<IIiiHHIIiiIII", 58, 40, 2, 2, 1, 8, 1, 0, 0, 0, 1, 0, 0)
+    webp = b"RIFF\x24\x00\x00\x00WEBPVP8 \x18\x00\x00\x00"
+    tiff = b"II*\x00\x08\x00\x00\x00"
+    broken = {
+        "gif: no frame": gif + b";",
+        "gif: no colours": b"GIF89a\x02\x00\x02\x00\x00\x00\x00" + frame + b"\x02\x01\x04\x00;",
+        "gif: no data": gif + frame + b"\x02\x00;",
+        "gif: codes of 200 bits": gif + frame + b"\xc8\x01\x04\x00;",
+        "gif: a code that stands for nothing": gif + frame + b"\x02\x01\xff\x00;",
+        "gif: an extension without end": gif + b"!\xfe" + b"\xff" * 600,
+        "gif: blocks of no kind": gif + b"\x77" * 100,
+        "bmp: zeros": b"BM" + bytes(60),
+        "bmp: no pixels": bmp,
+        "bmp: half of the pixels": bmp + bytes(9),
+        "bmp: pixels before the header": bmp[:10] + bytes(4) + bmp[14:] + bytes(16),
+        "bmp: height of -2^31": bmp[:22] + b"\x00\x00\x00\x80" + bmp[26:] + bytes(16),
+        "bmp: runs out of the picture": runs + b"\xff\x00" * 8,
+        "bmp: runs without end": runs + b"\x00\x02\x00\x00" * 50,
+        "tiff: no directory": tiff + bytes(24),
+        "tiff: a directory beyond the end": tiff[:4] + b"\xff\xff\xff\x7f",
+        "tiff: 65,535 tags": tiff + b"\xff\xff" + bytes(40),
+        "webp: nothing in its chunk": webp + bytes(24),
+        "webp: a chunk longer than the file": webp[:16] + b"\xff\xff\xff\x7f" + bytes(24),
+        "webp: longer than it is": b"RIFF\xff\xff\xff\x7fWEBPVP8L" + bytes(24),
+        "pnm: no pixels": b"P5 28 28 255\n",
+        "pnm: a level over the greatest": b"P5 2 1 9\n\x05\xff",
+        "pnm: a side of 40 digits": b"P5 " + b"9" * 40 + b" 1 255\n0",
+        "pnm: a comment without end": b"P2 # " + b"x" * 1000,
+        "pam: no end of the header": b"P7\nWIDTH 2\nHEIGHT 2\n" + b"DEPTH 1\n" * 100,
+    }
+    for name, content in broken.items():
+        # A height of -2^31 is too large before it is anything else.
+        yield Body(name, "image/png", content, UNREADABLE | TOO_LARGE if "2^31" in name else UNREADABLE)
+
+
 def _with_frame(jpeg: bytes, change) -> bytes:
     """The picture with the content of its SOF0 segment (depth, height, width, components, …) changed."""
     start = jpeg.index(b"\xff\xc0") + 4
@@ -128,10 +169,9 @@ def _enormous() -> Iterator[Body]:
 
 def _other_things() -> Iterator[Body]:
     things = {
-        "GIF": b"GIF89a\x01\x00\x01\x00\x80\x00\x00\xff\xff\xff\x00\x00\x00;",
-        "BMP": b"BM" + bytes(60),
-        "WebP": b"RIFF\x24\x00\x00\x00WEBPVP8 " + bytes(24),
-        "TIFF": b"II*\x00\x08\x00\x00\x00" + bytes(24),
+        "BigTIFF": b"II+\x00\x08\x00\x00\x00" + bytes(24),
+        "AVIF": b"\x00\x00\x00\x1cftypavif" + bytes(40),
+        "AVI": b"RIFF\x24\x00\x00\x00AVI LIST" + bytes(24),
         "ICO": b"\x00\x00\x01\x00\x01\x00" + bytes(24),
         "PDF": b"%PDF-1.7\n" + bytes(24),
         "ZIP": b"PK\x03\x04" + bytes(40),

@@ -42,7 +42,7 @@ struct AssessmentPageTests {
       ),
       images: images,
       names: names,
-      leftOut: [.init("x.png", "The file is text; accepted are PNG and JPEG.")]
+      leftOut: [.init("x.png", "The file is text; accepted are PNG and PNM.")]
     )
   }
 

@@ -1,0 +1,5 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+#pragma once
+#include <webp/decode.h>
