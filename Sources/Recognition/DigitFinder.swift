@@ -61,10 +61,7 @@ enum DigitFinder {
     var best: FoundDigit?
     var bestScore = minimumScore
     for polarity in polarities {
-      let margin = InkPlane.margin(around: picture, polarity)
-      let level = InkPlane.outside(picture, polarity)
-      let padded = margin > 0 ? picture.padded(by: margin, with: level) : picture
-      guard let ink = InkPlane(padded, polarity: polarity) else { continue }
+      guard let (ink, margin) = InkPlane.padded(picture, polarity: polarity) else { continue }
       let candidates = withoutFrames(candidates(in: ink))
       // A fragment alone need not look like a digit, so only the main piece has to.
       let plausible = candidates.filter { $0.likeness >= minimumLikeness }

@@ -65,15 +65,29 @@ struct InkPlane {
   /// What to assume around a picture that was cut out. A stroke may lie right on the border, and the
   /// background beyond it is like that along the rest of the border. In a camera's picture light varies
   /// too much for that, and what touches the border is rarely the digit.
-  static func outside(_ picture: GreyImage, _ polarity: Polarity) -> UInt8 {
+  private static func outside(_ picture: GreyImage, _ polarity: Polarity) -> UInt8 {
     Histogram(border(of: picture)).quantile(polarity == .darkOnLight ? 0.85 : 0.15)
+  }
+
+  /// Separates ink from its background, with some of that put around a picture that was cut out too tightly.
+  ///
+  /// - Returns: The plane, and the pixels that were put around the picture on each side; nil when nothing stands out
+  ///   from noise.
+  static func padded(
+    _ picture: GreyImage,
+    polarity: Polarity
+  ) -> (ink: InkPlane, margin: Int)? {
+    let margin = margin(around: picture, polarity)
+    let padded =
+      margin > 0 ? picture.padded(by: margin, with: outside(picture, polarity)) : picture
+    return InkPlane(padded, polarity: polarity).map { ($0, margin) }
   }
 
   /// Background to put around a picture that was cut out so tightly that its border is ink here and there: a
   /// digit without any background around it does not look like one.
   ///
   /// - Returns: Pixels on each side; 0 for a picture with a clean border, and for one that was not cut out.
-  static func margin(around picture: GreyImage, _ polarity: Polarity) -> Int {
+  private static func margin(around picture: GreyImage, _ polarity: Polarity) -> Int {
     let longer = max(picture.width, picture.height)
     guard longer < cutOutSide else { return 0 }
     let level = Int(outside(picture, polarity))

@@ -101,7 +101,7 @@ public struct Recognizer: Sendable {
   /// Finds the digit in a picture and reads it.
   public func read(_ image: Image) -> Reading {
     guard let framed = Framing.frame(image) else { return .empty }
-    return reading(of: classifier.scores(of: framed.glyph.intensities), in: framed)
+    return reading(of: framed)
   }
 
   /// Finds the digit in a picture and reads it, if the first networks asked are sure.
@@ -142,6 +142,11 @@ public struct Recognizer: Sendable {
       saliency: saliency
     )
     return (reading(of: scores, in: framed), explanation)
+  }
+
+  /// Reads a glyph that was cut out of a picture.
+  func reading(of framed: FramedGlyph) -> Reading {
+    reading(of: classifier.scores(of: framed.glyph.intensities), in: framed)
   }
 
   private func reading(of scores: Scores, in framed: FramedGlyph) -> Reading {

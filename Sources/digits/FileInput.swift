@@ -1,6 +1,7 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
+import ArgumentParser
 import Imaging
 
 #if canImport(Darwin)
@@ -15,6 +16,15 @@ import Glibc
 enum FileInput {
   /// The name that stands for standard input.
   static let standardInput = "-"
+
+  /// Refuses to read standard input twice: the second time it would be empty.
+  ///
+  /// - Throws: `ValidationError`.
+  static func requireOneStandardInput(among paths: [String]) throws {
+    guard paths.count(where: { $0 == standardInput }) <= 1 else {
+      throw ValidationError("Standard input (-) can be read once only.")
+    }
+  }
 
   /// Reads a file, or standard input for `-`.
   ///

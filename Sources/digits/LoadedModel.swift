@@ -53,6 +53,18 @@ struct LoadedModel: Sendable {
   private static let importAdvice =
     " Weights of the classic network that PyTorch saved are made into a model by `digits import`."
 
+  /// Compiles the networks for reading digits.
+  ///
+  /// - Throws: `RecognitionError` where the file is not made for that.
+  func recognizer(on engine: Engine) throws(RecognitionError) -> Recognizer {
+    try Recognizer(
+      bundle,
+      identifier: identifier,
+      backend: engine.backend,
+      precision: engine.precision
+    )
+  }
+
   /// The file's network with the file's metadata, for what works on a single one.
   ///
   /// - Parameter purpose: The command that needs it, for the message.

@@ -41,8 +41,7 @@ struct PageReader {
     var worth = 0.0
   }
 
-  let classifier: Classifier
-  let acceptance: Acceptance
+  let recognizer: Recognizer
 
   /// Larger pictures are shrunk by a whole factor until their longer side is at most this.
   private static let workingSide = 1000
@@ -73,17 +72,14 @@ struct PageReader {
 
   private func read(_ plane: GreyImage, of image: Image) -> PageReading {
     if let glyph = Framing.passedThrough(plane) {
-      return PageReading(lines: [[reading(of: glyph)]])
+      return PageReading(lines: [[recognizer.reading(of: glyph)]])
     }
     let factor = (max(plane.width, plane.height) + Self.workingSide - 1) / Self.workingSide
     var picture = plane.reduced(by: factor)
     if min(picture.width, picture.height) >= Self.smoothedSide { picture = picture.smoothed() }
     var best = Page()
     for polarity in Polarity.allCases {
-      let margin = InkPlane.margin(around: picture, polarity)
-      let level = InkPlane.outside(picture, polarity)
-      let padded = margin > 0 ? picture.padded(by: margin, with: level) : picture
-      guard let ink = InkPlane(padded, polarity: polarity) else { continue }
+      guard let (ink, margin) = InkPlane.padded(picture, polarity: polarity) else { continue }
       let pieces = pieces(in: ink)
       var frame = Frame(ink: ink, margin: margin, factor: factor, plane: plane)
       let side = Double(min(picture.width, picture.height))
@@ -97,7 +93,7 @@ struct PageReader {
     }
     return PageReading(
       lines: best.lines.filter { !$0.isEmpty }.map { line in
-        line.map { reading(of: $0.glyph.restored(from: image)) }
+        line.map { recognizer.reading(of: $0.glyph.restored(from: image)) }
       }
     )
   }
@@ -112,7 +108,7 @@ struct PageReader {
     var known: [Key: Candidate] = [:]
   }
 
-  /// The box and the ink of neighbouring parts: no two of a plane have the same.
+  /// The box and the ink of neighbouring parts: different ones rarely have the same, and are much alike then.
   private struct Key: Hashable {
     let columns: Range<Int>
     let rows: Range<Int>
@@ -200,21 +196,10 @@ struct PageReader {
     // The first stage is enough to compare with; what is kept is read as any digit is.
     let candidate = Candidate(
       glyph: glyph,
-      scores: classifier.scores(of: glyph.glyph.intensities, stage: 0),
+      scores: recognizer.classifier.scores(of: glyph.glyph.intensities, stage: 0),
       height: digit.rows.count
     )
     frame.known[key] = candidate
     return candidate
-  }
-
-  private func reading(of glyph: FramedGlyph) -> Reading {
-    let scores = classifier.scores(of: glyph.glyph.intensities)
-    return Reading(
-      predictedClass: scores.best,
-      confidence: scores.confidence,
-      probabilities: scores.digits,
-      verdict: acceptance.verdict(of: scores),
-      box: glyph.box
-    ).blaming(glyph)
   }
 }

@@ -11,6 +11,6 @@ extension Recognizer {
   ///
   /// - Complexity: O(pixels), and some tens of glyph readings for each digit.
   public func readPage(_ image: Image) -> PageReading {
-    PageReader(classifier: classifier, acceptance: acceptance).read(image)
+    PageReader(recognizer: self).read(image)
   }
 }

@@ -3,8 +3,8 @@
 
 import NeuralNet
 
-/// How the model compiled into the program is made: an accurate ensemble, a fast network that learns from it, and
-/// held-out answers of both to calibrate by.
+/// How a model like the one compiled into the program is made: an accurate ensemble, a fast network that learns from
+/// it, and held-out answers of both to calibrate by.
 ///
 /// The training images are cut into as many blocks as the ensemble has members, and each member leaves out another
 /// block; so does one fast network for each, taught by the member that left out the same block. What they say of the

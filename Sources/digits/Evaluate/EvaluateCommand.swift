@@ -80,12 +80,7 @@ struct Evaluate: AsyncParsableCommand {
   func run() async throws {
     let loaded = try model.load()
     let engine = try model.engine(for: loaded)
-    let recognizer = try Recognizer(
-      loaded.bundle,
-      identifier: loaded.identifier,
-      backend: engine.backend,
-      precision: engine.precision
-    )
+    let recognizer = try loaded.recognizer(on: engine)
     let images = try await source.load(
       data,
       for: loaded.bundle.metadata,

@@ -24,11 +24,6 @@ struct TrialModel: Sendable {
   init(path: String?, choice: EngineChoice) throws {
     loaded = try LoadedModel(path: path)
     engine = choice.engine(for: loaded.bundle.metadata)
-    recognizer = try Recognizer(
-      loaded.bundle,
-      identifier: loaded.identifier,
-      backend: engine.backend,
-      precision: engine.precision
-    )
+    recognizer = try loaded.recognizer(on: engine)
   }
 }

@@ -62,21 +62,13 @@ struct Predict: ParsableCommand {
     guard explanation.explain == nil || files.count == 1 else {
       throw ValidationError("--explain is for one picture, found \(files.count).")
     }
-    guard files.filter({ $0 == FileInput.standardInput }).count <= 1 else {
-      throw ValidationError("Standard input (-) can be read once only.")
-    }
+    try FileInput.requireOneStandardInput(among: files)
   }
 
   func run() throws {
     let loaded = try model.load()
-    let engine = try model.engine(for: loaded)
     let recognizer = try promise.promised(
-      Recognizer(
-        loaded.bundle,
-        identifier: loaded.identifier,
-        backend: engine.backend,
-        precision: engine.precision
-      )
+      loaded.recognizer(on: model.engine(for: loaded))
     )
     guard !files.isEmpty else { return try answerLines(with: recognizer) }
     var printer = ReadingPrinter(format: format, model: loaded.identifier) {

@@ -1,9 +1,9 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
-import ArgumentParser
+public import ArgumentParser
 import Imaging
-import Recognition
+public import Recognition
 
 /// `digits read`: reads every digit in each picture.
 struct Read: ParsableCommand {
@@ -35,7 +35,7 @@ struct Read: ParsableCommand {
   var pattern: String?
 
   @Option(help: ArgumentHelp("The rule that a line's digits keep.", valueName: "rule"))
-  var checkDigit: CheckDigitOption?
+  var checkDigit: CheckDigit?
 
   @Flag(exclusivity: .exclusive, help: "How to print the readings; without it, as a table.")
   var format: OutputFormat?
@@ -45,9 +45,7 @@ struct Read: ParsableCommand {
   @OptionGroup var model: ModelOptions
 
   func validate() throws {
-    guard files.filter({ $0 == FileInput.standardInput }).count <= 1 else {
-      throw ValidationError("Standard input (-) can be read once only.")
-    }
+    try FileInput.requireOneStandardInput(among: files)
     do throws(FieldError) {
       _ = try pattern.map { (text) throws(FieldError) in try FieldPattern(text) }
       if let expected { _ = try Verification(of: .empty, expecting: expected) }
@@ -58,19 +56,13 @@ struct Read: ParsableCommand {
 
   func run() throws {
     let loaded = try model.load()
-    let engine = try model.engine(for: loaded)
     let recognizer = try promise.promised(
-      Recognizer(
-        loaded.bundle,
-        identifier: loaded.identifier,
-        backend: engine.backend,
-        precision: engine.precision
-      )
+      loaded.recognizer(on: model.engine(for: loaded))
     )
     let pattern = try self.pattern.map { try FieldPattern($0) }
     let rule =
       pattern == nil && checkDigit == nil
-      ? nil : FieldRule(pattern: pattern, checkDigit: checkDigit?.checkDigit)
+      ? nil : FieldRule(pattern: pattern, checkDigit: checkDigit)
     var printer = ReadingPrinter(
       format: format,
       model: loaded.identifier,
@@ -117,16 +109,4 @@ struct Read: ParsableCommand {
   }
 }
 
-/// The rules that a line's digits may keep, as options name them.
-enum CheckDigitOption: String, CaseIterable, ExpressibleByArgument {
-  case luhn
-  case ean
-
-  /// The rule.
-  var checkDigit: CheckDigit {
-    switch self {
-    case .luhn: .luhn
-    case .ean: .ean
-    }
-  }
-}
+extension CheckDigit: ExpressibleByArgument {}

@@ -34,12 +34,7 @@ struct DigitService {
     let camera = try Self.camera(settings)
     let options = settings.options
     let engine = settings.engine.engine(for: loaded.bundle.metadata)
-    let plain = try Recognizer(
-      loaded.bundle,
-      identifier: loaded.identifier,
-      backend: engine.backend,
-      precision: engine.precision
-    )
+    let plain = try loaded.recognizer(on: engine)
     let recognizer = try settings.maximumError.map { try plain.promising($0) } ?? plain
     if let promise = recognizer.acceptance.promise {
       logger.info(

@@ -26,8 +26,8 @@ struct Train: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How to train: classic (the original project's network), default (one small network, minutes), quick (99 % in seconds), full (the "
-        + "model compiled in: a fast network, an accurate ensemble and their calibration; hours), or a recipe in a JSON file.",
+      "How to train: classic (the original project's network), default (one small network, minutes), quick (99 % in seconds), full (a "
+        + "model like the one compiled in: a fast network, an accurate ensemble and their calibration; hours), or a recipe in a JSON file.",
       discussion: "Without it default; with --resume, that of the run.",
       valueName: "recipe"
     )
