@@ -36,7 +36,8 @@ struct ModelMeasurementTests {
       assessment: Assessment(of: scored.answers, costs: model.bundle.cascadeCosts),
       latency: scored.latency,
       corruption: CorruptionAccuracy(of: classifier, over: images, seed: 1),
-      foreign: ForeignAccuracy(of: recognizer, drawnFrom: images, count: 2, seed: 1)
+      foreign: ForeignAccuracy(of: recognizer, drawnFrom: images, count: 2, seed: 1),
+      scenes: try SceneAccuracy(of: recognizer, count: 1, seed: 1)
     )
   }
 
@@ -48,7 +49,7 @@ struct ModelMeasurementTests {
       Set(fields.keys).isSuperset(of: [
         "model", "split", "accuracy", "correct", "count", "loss", "confusion", "misread", "kernels",
         "precision", "data", "accuracy_interval", "reliability", "risk_coverage", "latency",
-        "robustness", "foreign", "skipped", "mean_multiply_adds",
+        "robustness", "foreign", "scenes", "skipped", "mean_multiply_adds",
       ])
     )
     #expect(fields["rejection"] == nil)
@@ -67,6 +68,11 @@ struct ModelMeasurementTests {
     #expect(sources.allSatisfy { $0["count"] as? Int == 2 })
     let mean = try #require(foreign["mean"] as? [String: Any])
     #expect(Set(mean.keys) == ["accuracy", "accepted", "accepted_error"])
+    let scenes = try #require(fields["scenes"] as? [String: Any])
+    let kinds = try #require(scenes["kinds"] as? [[String: Any]])
+    #expect(kinds.compactMap { $0["kind"] as? String } == SceneKind.single.map(\.rawValue))
+    #expect(kinds.allSatisfy { $0["count"] as? Int == 1 && $0["whole_right"] != nil })
+    #expect((scenes["changes"] as? [[String: Any]])?.count == PictureChange.allCases.count)
   }
 
   @Test func `that the test images were read is noted, and of others nothing`() throws {
@@ -102,6 +108,9 @@ struct ModelMeasurementTests {
     #expect(lines.contains { $0.contains("pixelation") })
     #expect(lines.contains { $0.contains("from elsewhere") })
     #expect(lines.contains { $0.contains("scan_16") && $0.contains("0 of 2") })
+    #expect(lines.contains { $0.hasPrefix("  several") && $0.contains(" % of 1 (") })
+    #expect(lines.contains { $0.hasPrefix("  non_digit") })
+    #expect(lines.contains { $0.hasPrefix("  double_brightness") })
     #expect(lines.last == "  a.png: It is text.")
   }
 

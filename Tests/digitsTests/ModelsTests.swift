@@ -204,12 +204,13 @@ struct ModelsTests {
     let card = try #require(
       try Digits.parseAsRoot([
         "models", "card", "a/m.safetensors", "--output", "b/card.md", "--force", "--limit", "9",
-        "--foreign", "--rejection", "--seed", "3",
+        "--foreign", "--scenes", "7", "--rejection", "--seed", "3",
       ]) as? Card
     )
     #expect(
       card.commandLine
-        == "digits models card m.safetensors --output card.md --limit 9 --foreign --rejection --seed 3"
+        == "digits models card m.safetensors --output card.md --limit 9 --foreign --scenes 7 "
+        + "--rejection --seed 3"
     )
   }
 

@@ -8,7 +8,10 @@ import Recognition
 // The sections on what the model is and how it was made: all of it from its file.
 extension ModelCardPage {
   func purpose() -> String {
-    let others = foreign == nil ? "" : ", and drawn pictures of other sources,"
+    let drawn = [
+      foreign.map { _ in "drawn pictures of other sources" }, scenes.map { _ in "drawn scenes" },
+    ].compactMap(\.self)
+    let others = drawn.isEmpty ? "" : ", and \(drawn.joined(separator: " and ")),"
     let unread = "only \(method.data.name.escapedForMarkdown)\(others) were read for this page"
     var points = [
       "**For** reading the one handwritten digit in a picture, from 28 × 28 grey pixels, light strokes on dark, framed "

@@ -66,6 +66,7 @@ public struct ModelCardPage: Sendable {
   let corruption: CorruptionAccuracy?
   let rejection: Rejection?
   let foreign: ForeignAccuracy?
+  let scenes: SceneAccuracy?
   let assessment: Assessment
   let origin: ModelOrigin
 
@@ -79,6 +80,7 @@ public struct ModelCardPage: Sendable {
   ///   - corruption: What worse pictures do; nil leaves the section out and says so.
   ///   - rejection: What pictures without a digit do; nil leaves the section out and says so.
   ///   - foreign: What pictures of other sources do; nil leaves the section out.
+  ///   - scenes: How well drawn scenes are read; nil leaves the section out.
   public init(
     file: File,
     method: Method,
@@ -86,7 +88,8 @@ public struct ModelCardPage: Sendable {
     latency: Latency? = nil,
     corruption: CorruptionAccuracy? = nil,
     rejection: Rejection? = nil,
-    foreign: ForeignAccuracy? = nil
+    foreign: ForeignAccuracy? = nil,
+    scenes: SceneAccuracy? = nil
   ) {
     self.file = file
     self.method = method
@@ -95,6 +98,7 @@ public struct ModelCardPage: Sendable {
     self.corruption = corruption
     self.rejection = rejection
     self.foreign = foreign
+    self.scenes = scenes
     assessment = Assessment(of: answers, costs: file.bundle.cascadeCosts)
     origin = ModelOrigin(of: file.bundle)
   }
@@ -103,8 +107,8 @@ public struct ModelCardPage: Sendable {
   public func markdown() -> String {
     let sections = [
       headline(), purpose(), architecture(), trainingData(), recipe(), protocols(), accuracy(),
-      calibration(), refusal(), robustness(), foreignSection(), rejectionSection(), limits(),
-      reproduction(),
+      calibration(), refusal(), robustness(), foreignSection(), scenesSection(), rejectionSection(),
+      limits(), reproduction(),
     ]
     return sections.compactMap(\.self).joined(separator: "\n\n") + "\n"
   }

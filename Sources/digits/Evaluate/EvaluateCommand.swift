@@ -19,12 +19,12 @@ struct Evaluate: AsyncParsableCommand {
     abstract: "Measures a model on MNIST, or on labelled pictures of your own.",
     discussion: """
       Tells how often it is right, whether its confidence means what it says, and what refusing to \
-      answer gains; with --robustness, --foreign and --rejection also what worse pictures, those of \
-      other scanners and pens, and pictures without a digit do to it. MNIST is fetched where it is \
-      not there yet. The test set is for the final measurement; to choose between models, use \
-      --split validation.
+      answer gains; with --robustness, --foreign, --scenes and --rejection also what worse pictures, \
+      those of other scanners and pens, drawn scenes, and pictures without a digit do to it. MNIST \
+      is fetched where it is not there yet. The test set is for the final measurement; to choose \
+      between models, use --split validation.
 
-        digits evaluate --html report.html --robustness --foreign --rejection
+        digits evaluate --html report.html --robustness --foreign --scenes --rejection
         digits evaluate --folder pictures --json
       """
   )
@@ -45,6 +45,8 @@ struct Evaluate: AsyncParsableCommand {
   )
   var foreign = false
 
+  @OptionGroup var drawn: SceneTrialOptions
+
   @Flag(
     help: "Draw 1,000 pictures without a digit of each of 17 kinds, and see which are accepted."
   )
@@ -58,7 +60,7 @@ struct Evaluate: AsyncParsableCommand {
   )
   var threshold: Double?
 
-  @Option(help: "Chooses what --robustness, --foreign and --rejection draw.")
+  @Option(help: "Chooses what --robustness, --foreign, --scenes and --rejection draw.")
   var seed: UInt64 = 1
 
   @Flag(help: "Print JSON instead of text.")
@@ -107,7 +109,7 @@ struct Evaluate: AsyncParsableCommand {
     _ recognizer: Recognizer,
     on data: EvaluationData,
     engine: Engine
-  ) throws(CommandFailure) -> ModelMeasurement {
+  ) throws -> ModelMeasurement {
     let classifier = recognizer.classifier
     let scored = ScoredImages(of: classifier, over: data.images, parallel: threads.parallel)
     var measurement = ModelMeasurement(
@@ -133,6 +135,7 @@ struct Evaluate: AsyncParsableCommand {
         parallel: threads.parallel
       )
     }
+    measurement.scenes = try drawn.read(by: recognizer, seed: seed, parallel: threads.parallel)
     if rejection {
       try data.requireEveryDigit(for: "--rejection")
       measurement.rejection = Rejection(

@@ -26,6 +26,7 @@ extension ModelMeasurement {
       corruption: corruption,
       rejection: rejection,
       foreign: foreign,
+      scenes: scenes,
       images: data.images,
       names: data.names,
       leftOut: data.skipped.map { .init($0.file, $0.reason) }

@@ -26,6 +26,8 @@ struct ModelMeasurement: Encodable {
   var rejection: Rejection?
   /// What pictures of other scanners, pens and countries do; nil where nobody asked.
   var foreign: ForeignAccuracy?
+  /// How well drawn scenes are read; nil where nobody asked.
+  var scenes: SceneAccuracy?
 
   private enum CodingKeys: String, CodingKey {
     case model
@@ -38,6 +40,7 @@ struct ModelMeasurement: Encodable {
     case robustness
     case rejection
     case foreign
+    case scenes
     case skipped
   }
 
@@ -53,6 +56,7 @@ struct ModelMeasurement: Encodable {
     try container.encodeIfPresent(corruption, forKey: .robustness)
     try container.encodeIfPresent(rejection, forKey: .rejection)
     try container.encodeIfPresent(foreign, forKey: .foreign)
+    try container.encodeIfPresent(scenes, forKey: .scenes)
     if !data.skipped.isEmpty { try container.encode(data.skipped, forKey: .skipped) }
     // Its members stand beside those above, in the same object.
     try assessment.encode(to: encoder)
@@ -83,6 +87,7 @@ struct ModelMeasurement: Encodable {
     ]
     if let corruption { parts.append(indented(Self.table(corruption).lines)) }
     if let foreign { parts.append(indented(Self.table(foreign).lines)) }
+    if let scenes { parts += Self.tables(scenes).map { indented($0.lines) } }
     if let rejection { parts.append(indented(Self.table(rejection).lines)) }
     if !data.skipped.isEmpty {
       let files = data.skipped.map { "\($0.file): \($0.reason)" }

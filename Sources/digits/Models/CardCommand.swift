@@ -19,11 +19,12 @@ struct Card: AsyncParsableCommand {
     abstract: "Writes a model card in Markdown, from the model's file and from measurement.",
     discussion: """
       What it is for and not for, how it was made, accuracy, calibration, promises, known failures \
-      and how to make it again; with --robustness, --foreign and --rejection also what worse \
-      pictures, pictures of other sources and pictures without a digit do to it. Nothing in it is \
-      typed in by hand.
+      and how to make it again; with --robustness, --foreign, --scenes and --rejection also \
+      what worse pictures, pictures of other sources, drawn scenes and pictures without a digit do \
+      to it. Nothing in it is typed in by hand.
 
-        digits models card --output docs/model-card.md --force --robustness --foreign --rejection
+        digits models card --output docs/model-card.md --force --robustness --foreign --scenes \
+          --rejection
       """
   )
 
@@ -47,6 +48,8 @@ struct Card: AsyncParsableCommand {
   @Flag(help: "Read 1,000 pictures of each of 6 sources that training never shows.")
   var foreign = false
 
+  @OptionGroup var drawn: SceneTrialOptions
+
   @Flag(
     help: "Draw 1,000 pictures without a digit of each of 17 kinds, and see which are accepted."
   )
@@ -55,7 +58,7 @@ struct Card: AsyncParsableCommand {
   @Option(help: "float32 or bfloat16; without it, what the model is served with.")
   var precision: String?
 
-  @Option(help: "Chooses what --robustness, --foreign and --rejection draw.")
+  @Option(help: "Chooses what --robustness, --foreign, --scenes and --rejection draw.")
   var seed: UInt64 = 1
 
   func run() async throws {
@@ -82,7 +85,13 @@ struct Card: AsyncParsableCommand {
       software: Version.software,
       machine: .current
     )
-    let page = page(of: trial, on: images, plan: plan, in: environment)
+    if drawn.scenes != nil { line.show("Reading scenes with \(trial.loaded.identifier)") }
+    let scenes = try drawn.read(
+      by: trial.recognizer,
+      seed: seed,
+      parallel: threads.parallel
+    )
+    let page = page(of: trial, on: images, scenes: scenes, plan: plan, in: environment)
     line.clear()
     try file.write(Array(page.markdown().utf8))
     Console.output.line("Wrote \(file.output), the card of \(trial.loaded.identifier).")
@@ -92,6 +101,7 @@ struct Card: AsyncParsableCommand {
   func page(
     of model: TrialModel,
     on data: EvaluationData,
+    scenes: SceneAccuracy? = nil,
     plan: TrialPlan,
     in environment: ReleaseReport.Environment
   ) -> ModelCardPage {
@@ -119,7 +129,8 @@ struct Card: AsyncParsableCommand {
       latency: trial.scored.latency,
       corruption: trial.corruption,
       rejection: trial.rejection,
-      foreign: trial.foreign
+      foreign: trial.foreign,
+      scenes: scenes
     )
   }
 
@@ -140,8 +151,9 @@ struct Card: AsyncParsableCommand {
     if let limit = source.limit { words += ["--limit", "\(limit)"] }
     if robustness { words.append("--robustness") }
     if foreign { words.append("--foreign") }
+    if let count = drawn.scenes { words += ["--scenes", "\(count)"] }
     if rejection { words.append("--rejection") }
-    if robustness || foreign || rejection { words += ["--seed", "\(seed)"] }
+    if robustness || foreign || drawn.scenes != nil || rejection { words += ["--seed", "\(seed)"] }
     if let precision { words += ["--precision", precision] }
     return words.joined(separator: " ")
   }

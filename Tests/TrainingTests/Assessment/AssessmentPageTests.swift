@@ -40,6 +40,7 @@ struct AssessmentPageTests {
         count: 2,
         seed: 1
       ),
+      scenes: try .ofBlanks(),
       images: images,
       names: names,
       leftOut: [.init("x.png", "The file is text; accepted are PNG and PNM.")]
@@ -59,12 +60,12 @@ struct AssessmentPageTests {
     let html = try page.html()
     let names = try elements(of: html)
     #expect(names.count { $0 == "svg" } == 3)
-    #expect(names.count { $0 == "section" } == 11)
+    #expect(names.count { $0 == "section" } == 12)
     #expect(names.count { $0 == "img" } == page.assessment.worstMistakes.count)
     #expect(!page.assessment.worstMistakes.isEmpty)
     for text in [
       "1970-01-01", "95 % interval", "held out", "pixelation", "x.png", "AURC", "scan_16",
-      "wrong of those",
+      "wrong of those", "any of it accepted", "turned_left_12",
     ] {
       #expect(html.contains(text))
     }

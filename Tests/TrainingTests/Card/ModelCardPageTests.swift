@@ -36,7 +36,8 @@ struct ModelCardPageTests {
     readsTestImages: Bool = true,
     corruption: CorruptionAccuracy? = nil,
     rejection: Rejection? = nil,
-    foreign: ForeignAccuracy? = nil
+    foreign: ForeignAccuracy? = nil,
+    scenes: SceneAccuracy? = nil
   ) -> String {
     let answers =
       answers ?? [
@@ -65,7 +66,8 @@ struct ModelCardPageTests {
       latency: Latency([.microseconds(40)]),
       corruption: corruption,
       rejection: rejection,
-      foreign: foreign
+      foreign: foreign,
+      scenes: scenes
     ).markdown()
   }
 
@@ -118,11 +120,12 @@ struct ModelCardPageTests {
         drawnFrom: images,
         count: 1,
         seed: 1
-      )
+      ),
+      scenes: try .ofBlanks()
     )
     var expected = sections
     expected.insert(
-      contentsOf: ["Worse pictures", "Other sources", "Pictures without a digit"],
+      contentsOf: ["Worse pictures", "Other sources", "Drawn scenes", "Pictures without a digit"],
       at: 8
     )
     #expect(headings(card) == expected)
@@ -131,6 +134,8 @@ struct ModelCardPageTests {
     for kind in Corruption.allCases { #expect(card.contains("| \(kind.rawValue) |")) }
     for kind in NonDigit.allCases { #expect(card.contains("| `\(kind.rawValue)` |")) }
     for source in ForeignSource.allCases { #expect(card.contains("| `\(source.rawValue)` |")) }
+    for kind in SceneKind.single { #expect(card.contains("| `\(kind.rawValue)` |")) }
+    for change in PictureChange.allCases { #expect(card.contains("| `\(change.rawValue)` |")) }
   }
 
   @Test func `what the networks can tell apart decides what they are not for`() throws {

@@ -35,6 +35,8 @@ public struct AssessmentPage: Sendable {
   public var rejection: Rejection?
   /// What pictures of other scanners, pens and countries do.
   public var foreign: ForeignAccuracy?
+  /// How well drawn scenes are read.
+  public var scenes: SceneAccuracy?
   /// The images, to show those read wrong.
   public var images: LabelledImages
   /// A file name for each image; empty where images have none.
@@ -51,6 +53,7 @@ public struct AssessmentPage: Sendable {
     corruption: CorruptionAccuracy? = nil,
     rejection: Rejection? = nil,
     foreign: ForeignAccuracy? = nil,
+    scenes: SceneAccuracy? = nil,
     images: LabelledImages,
     names: [String] = [],
     leftOut: [Fact] = []
@@ -62,6 +65,7 @@ public struct AssessmentPage: Sendable {
     self.corruption = corruption
     self.rejection = rejection
     self.foreign = foreign
+    self.scenes = scenes
     self.images = images
     self.names = names
     self.leftOut = leftOut
@@ -73,7 +77,7 @@ public struct AssessmentPage: Sendable {
   public func html() throws(ImageError) -> String {
     let sections = [
       headline(), reliability(), riskCoverage(), confusion(), classes(), try mistakes(), stages(),
-      robustness(), foreignSection(), rejectionSection(), leftOutSection(),
+      robustness(), foreignSection(), scenesSection(), rejectionSection(), leftOutSection(),
     ]
     return """
       <!DOCTYPE html>
