@@ -11,7 +11,7 @@ public struct LabelledImages: Sendable, Equatable {
   /// The grey levels, shape `[N, 28, 28]`, row-major: 0 is black paper, 255 the middle of a white
   /// stroke.
   public let pixels: [UInt8]
-  /// The digit on each image, shape `[N]`, from 0 to 9.
+  /// The digit on each image, shape `[N]`, from 0 to 9; 10 stands for none, in sets made to have such images.
   public let labels: [UInt8]
 
   /// The height of each image.
@@ -26,8 +26,9 @@ public struct LabelledImages: Sendable, Equatable {
   /// - Parameters:
   ///   - pixels: The grey levels, shape `[N, 28, 28]`.
   ///   - labels: The digits, shape `[N]`.
+  ///   - classes: 11 where images that show no digit may be among them, with the label 10.
   /// - Throws: `malformed` where the two do not fit each other or a label is no digit.
-  public init(pixels: [UInt8], labels: [UInt8]) throws(DatasetError) {
+  public init(pixels: [UInt8], labels: [UInt8], classes: Int = 10) throws(DatasetError) {
     guard pixels.count == labels.count * Self.pixelsPerImage else {
       throw DatasetError(
         .malformed,
@@ -35,7 +36,7 @@ public struct LabelledImages: Sendable, Equatable {
           + " (28×28 each), and there are \(pixels.count)."
       )
     }
-    if let index = labels.firstIndex(where: { $0 > 9 }) {
+    if let index = labels.firstIndex(where: { Int($0) >= classes }) {
       throw DatasetError(
         .malformed,
         "Label \(index) is \(labels[index]), and a digit is between 0 and 9."

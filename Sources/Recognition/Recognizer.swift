@@ -23,6 +23,9 @@ public struct Recognizer: Sendable {
   /// When readings are accepted.
   public private(set) var acceptance = Acceptance.unpromised
 
+  /// Finds digits where ink cannot be told from its surroundings; nil without one.
+  var detector: DigitDetector?
+
   /// How often the model was wrong at each confidence; nil where its file does not tell.
   public let risk: RiskRecord?
 
@@ -75,6 +78,27 @@ public struct Recognizer: Sendable {
     )
   }
 
+  /// The same recogniser, finding digits with a network that was trained on scenes.
+  ///
+  /// - Parameters:
+  ///   - model: The network that looks at every place; see ``DenseNetwork``.
+  ///   - verifier: A network from 28×28 grey pixels to eleven logits that looks at what was found more closely.
+  ///   - backend: The kernels to compute with.
+  /// - Throws: ``RecognitionError/Code/unsuitableModel`` where the network is no detector.
+  public func detecting(
+    with model: Model,
+    verifier: Model? = nil,
+    backend: KernelBackend = .fastest
+  ) throws(RecognitionError) -> Recognizer {
+    var detecting = self
+    detecting.detector = try DigitDetector(
+      try DenseNetwork(model, backend: backend),
+      verifier: verifier,
+      backend: backend
+    )
+    return detecting
+  }
+
   /// The same recogniser, accepting only so much that few enough accepted readings are wrong.
   ///
   /// - Parameter maximumError: The greatest share of wrong readings among those accepted, above 0 and below 1.
@@ -100,16 +124,22 @@ public struct Recognizer: Sendable {
 
   /// Finds the digit in a picture and reads it.
   public func read(_ image: Image) -> Reading {
-    guard let framed = Framing.frame(image) else { return .empty }
-    return reading(of: framed)
+    sighting(in: image).map(reading(of:)) ?? .empty
   }
 
   /// Finds the digit in a picture and reads it, if the first networks asked are sure.
   ///
-  /// - Returns: What ``read(_:)`` returns; nil where that would ask slower networks, some thirty times as long.
+  /// - Returns: What ``read(_:)`` returns; nil where that would ask slower networks, or look at every place of the
+  ///   picture, which takes much longer.
   public func glance(_ image: Image) -> Reading? {
-    guard let framed = Framing.frame(image) else { return .empty }
-    return classifier.glance(at: framed.glyph.intensities).map { reading(of: $0, in: framed) }
+    let plane = image.grey()
+    let framed = Framing.frame(plane)
+    if framed == nil, image.format.hasAlpha { return nil }
+    if let framed, classifier.glance(at: framed.glyph.intensities) == nil { return nil }
+    guard case .seen(let sighting) = quickSight(of: framed, in: plane) else { return nil }
+    guard var sighting else { return .empty }
+    sighting.framed = sighting.framed.restored(from: image)
+    return reading(of: sighting)
   }
 
   /// Reads a glyph as it is, without looking for a digit in it.
@@ -129,24 +159,36 @@ public struct Recognizer: Sendable {
   /// - Returns: What ``read(_:)`` returns, and an explanation unless there is nothing to read.
   /// - Complexity: As up to 171 readings of one glyph.
   public func explain(_ image: Image) -> (reading: Reading, explanation: Explanation?) {
-    guard let framed = Framing.frame(image) else { return (.empty, nil) }
-    let scores = classifier.scores(of: framed.glyph.intensities)
-    let digit = scores.best
-    let saliency = SaliencyMap(of: framed.glyph) { pixels in
-      classifier.scores(of: pixels, stage: scores.stage).digits[digit]
-    }
+    guard let sighting = sighting(in: image) else { return (.empty, nil) }
+    let digit = sighting.scores.best
+    let saliency =
+      switch sighting.witness {
+      case .classifier:
+        SaliencyMap(of: sighting.framed.glyph, background: 0) { pixels in
+          classifier.scores(of: pixels, stage: sighting.scores.stage).digits[digit]
+        }
+      case .detector:
+        SaliencyMap(of: sighting.framed.glyph, background: ImagePyramid.neutral) { pixels in
+          detector?.probabilities(of: pixels)[digit] ?? 0
+        }
+      }
     let explanation = Explanation(
-      framed,
+      sighting.framed,
       of: image,
-      scores: scores,
+      scores: sighting.scores,
       saliency: saliency
     )
-    return (reading(of: scores, in: framed), explanation)
+    return (reading(of: sighting), explanation)
   }
 
   /// Reads a glyph that was cut out of a picture.
   func reading(of framed: FramedGlyph) -> Reading {
     reading(of: classifier.scores(of: framed.glyph.intensities), in: framed)
+  }
+
+  /// Reads a digit that was found.
+  func reading(of sighting: Sighting) -> Reading {
+    reading(of: sighting.scores, in: sighting.framed)
   }
 
   private func reading(of scores: Scores, in framed: FramedGlyph) -> Reading {

@@ -35,10 +35,12 @@ public struct SaliencyMap: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - glyph: What was answered for.
+  ///   - background: What a patch is covered with.
   ///   - probability: The probability of the answer for 784 values in 0...1; asked up to 170 times.
-  public init(of glyph: Glyph, probability: ([Float]) -> Double) {
+  public init(of glyph: Glyph, background: UInt8 = 0, probability: ([Float]) -> Double) {
     let side = Glyph.side
     let pixels = glyph.intensities
+    let cover = Float(background) / 255
     let whole = probability(pixels)
     var sums = [Double](repeating: 0, count: side * side)
     var patches = [Int](repeating: 0, count: side * side)
@@ -48,9 +50,9 @@ public struct SaliencyMap: Sendable, Equatable {
           (top + index / Self.patchSide) * side + left + index % Self.patchSide
         }
         var fall = 0.0
-        if patch.contains(where: { pixels[$0] > 0 }) {
+        if patch.contains(where: { pixels[$0] != cover }) {
           var covered = pixels
-          for index in patch { covered[index] = 0 }
+          for index in patch { covered[index] = cover }
           fall = whole - probability(covered)
         }
         for index in patch {

@@ -21,7 +21,7 @@ public struct Evaluation: Sendable, Hashable, Codable {
   public let correct: Int
   /// Mean cross-entropy in nats, without label smoothing.
   public let loss: Double
-  /// Truth against answer.
+  /// Truth against answer, of digits that were read as digits.
   public let confusion: ConfusionMatrix
   /// Indices of the images read wrong, ascending.
   public let misread: [Int]
@@ -36,7 +36,7 @@ public struct Evaluation: Sendable, Hashable, Codable {
   ///
   /// - Parameters:
   ///   - plan: The network, 784 pixels to 10 logits, or 11 with one for what is no digit.
-  ///   - images: What to read, with labels 0...9.
+  ///   - images: What to read. Where some show no digit, that is an answer for all of them.
   ///   - parallel: Where the pieces run.
   /// - Precondition: The plan takes 784 numbers and gives 10 or 11.
   public init(
@@ -49,11 +49,12 @@ public struct Evaluation: Sendable, Hashable, Codable {
       "a network from \(plan.inputCount) to \(plan.outputCount) numbers does not read digits"
     )
     let total = images.count
+    let answers = images.labels.contains(Robustness.nonDigitLabel) ? plan.outputCount : 10
     let pieces = (total + Piece.size - 1) / Piece.size
     let results = Mutex([Piece?](repeating: nil, count: pieces))
     parallel(pieces) { index in
       let range = index * Piece.size..<min(total, (index + 1) * Piece.size)
-      let piece = Piece(of: plan, over: images, range: range)
+      let piece = Piece(of: plan, over: images, range: range, answers: answers)
       results.withLock { $0[index] = piece }
     }
 
@@ -64,7 +65,7 @@ public struct Evaluation: Sendable, Hashable, Codable {
       loss += piece.loss
       for (index, answer) in zip(piece.range, piece.answers) {
         let truth = Int(images.labels[index])
-        confusion.add(truth: truth, answer: answer)
+        if truth < 10, answer < 10 { confusion.add(truth: truth, answer: answer) }
         if truth != answer { misread.append(index) }
       }
     }
@@ -85,7 +86,8 @@ private struct Piece: Sendable {
   let loss: Double
   let answers: [Int]
 
-  init(of plan: InferencePlan, over images: LabelledImages, range: Range<Int>) {
+  init(of plan: InferencePlan, over images: LabelledImages, range: Range<Int>, answers choices: Int)
+  {
     var workspace = plan.makeWorkspace(batch: range.count)
     let bytes = images.pixels[
       range.lowerBound * LabelledImages.pixelsPerImage..<range.upperBound
@@ -103,8 +105,8 @@ private struct Piece: Sendable {
     for (offset, index) in range.enumerated() {
       let row = logits[offset * classes..<(offset + 1) * classes]
       var answer = row.startIndex
-      // Every image shows a digit, so the answer is one.
-      for candidate in row.indices.prefix(10) where row[candidate] > row[answer] {
+      // Where every image shows a digit, the answer is one.
+      for candidate in row.indices.prefix(choices) where row[candidate] > row[answer] {
         answer = candidate
       }
       answers.append(answer - row.startIndex)

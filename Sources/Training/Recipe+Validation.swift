@@ -55,10 +55,12 @@ extension Recipe {
     } catch {
       throw TrainingError(.invalidRecipe, "Recipe “\(name)”: \(error)")
     }
-    let classes = 10 + (robustness.map { $0.nonDigitShare > 0 } == true ? 1 : 0)
+    let drawsNonDigits = robustness.map { $0.nonDigitShare > 0 } == true
+    let isReader =
+      outputs == 11 || outputs == 10 && !drawsNonDigits
     try require(
-      outputs == classes && architecture.input == FeatureShape(height: 28, width: 28, channels: 1),
-      "architecture must take 28×28×1 and give \(classes) numbers"
+      isReader && architecture.input == FeatureShape(height: 28, width: 28, channels: 1),
+      "architecture must take 28×28×1 and give \(drawsNonDigits ? "11" : "10 or 11") numbers"
     )
   }
 

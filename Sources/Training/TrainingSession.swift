@@ -53,6 +53,13 @@ struct TrainingSession: ~Copyable {
           + "that; the data set has \(images.count). Use more images or a smaller split."
       )
     }
+    let classes = try? recipe.architecture.shapes().last?.count
+    guard let classes, images.labels.allSatisfy({ $0 < classes }) else {
+      throw TrainingError(
+        .invalidData,
+        "Some images show no digit, and the network of “\(recipe.name)” has no class for those: give it eleven outputs."
+      )
+    }
     let network = try Self.network(
       recipe: recipe,
       seed: seed,

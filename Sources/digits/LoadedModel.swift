@@ -53,15 +53,21 @@ struct LoadedModel: Sendable {
   private static let importAdvice =
     " Weights of the classic network that PyTorch saved are made into a model by `digits import`."
 
-  /// Compiles the networks for reading digits.
+  /// Compiles the networks for reading digits, and those that find digits in scenes.
   ///
-  /// - Throws: `RecognitionError` where the file is not made for that.
-  func recognizer(on engine: Engine) throws(RecognitionError) -> Recognizer {
-    try Recognizer(
+  /// - Throws: `RecognitionError` where the file is not made for that, `CommandFailure` where the other one is not.
+  func recognizer(on engine: Engine) throws -> Recognizer {
+    let recognizer = try Recognizer(
       bundle,
       identifier: identifier,
       backend: engine.backend,
       precision: engine.precision
+    )
+    guard let networks = try SceneNetworks.fromEnvironment() else { return recognizer }
+    return try recognizer.detecting(
+      with: networks.detector,
+      verifier: networks.verifier,
+      backend: engine.backend
     )
   }
 

@@ -14,7 +14,7 @@ import Foundation
 struct RecipeChoice: ExpressibleByArgument, Equatable {
   /// One small network, for MNIST alone.
   static let standard = RecipeChoice(argument: Recipe.default.name, name: Recipe.default.name)
-  static let allValueStrings = Recipe.named.map(\.name) + [FullRecipe.name]
+  static let allValueStrings = Recipe.named.map(\.name) + [FullRecipe.name, DetectorRecipe.name]
   static let defaultCompletionKind = CompletionKind.list(allValueStrings)
 
   private let argument: String
@@ -27,7 +27,7 @@ struct RecipeChoice: ExpressibleByArgument, Equatable {
   }
 
   init?(argument: String) {
-    if Recipe.named(argument) != nil || argument == FullRecipe.name {
+    if Recipe.named(argument) != nil || [FullRecipe.name, DetectorRecipe.name].contains(argument) {
       self.init(argument: argument, name: argument)
     } else if argument.hasSuffix(".json"), let file = argument.split(separator: "/").last {
       self.init(argument: argument, name: String(file.dropLast(".json".count)))
@@ -38,6 +38,9 @@ struct RecipeChoice: ExpressibleByArgument, Equatable {
 
   /// Whether it is that of many networks, which is no single recipe.
   var isFull: Bool { argument == FullRecipe.name }
+
+  /// Whether it is that of the detector, which is trained twice and not on MNIST's images.
+  var isDetector: Bool { argument == DetectorRecipe.name }
 
   /// The recipe itself.
   ///

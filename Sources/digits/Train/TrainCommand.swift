@@ -62,6 +62,7 @@ struct Train: AsyncParsableCommand {
   func run() async throws {
     let folder = RunFolder(path: output ?? "runs/\(recipe?.name ?? RecipeChoice.standard.name)")
     if recipe?.isFull == true { return try await trainFully(in: folder) }
+    if recipe?.isDetector == true { return try await trainDetector(in: folder) }
     let start = try start(in: folder)
     let store = try await data.preparedStore()
     try folder.create()
@@ -86,6 +87,29 @@ struct Train: AsyncParsableCommand {
       \(progress.step.grouped) steps. To go on: digits train --resume --output \(folder.path)
       """
     )
+    throw ExitCode(128 + (signals.request.signal ?? 2))
+  }
+
+  /// Trains the network that finds digits in scenes.
+  private func trainDetector(in folder: RunFolder) async throws {
+    guard epochs == nil else {
+      throw ValidationError("--epochs is for recipes of one network; detector has two.")
+    }
+    let training = DetectorTraining(
+      recipe: .standard,
+      seed: seed ?? 1,
+      folder: folder,
+      threads: threads.count,
+      store: try await data.preparedStore()
+    )
+    try folder.create()
+    let signals = SignalWatch()
+    let stopped = try training.run(
+      shouldStop: { [request = signals.request] in request.isMade }
+    )
+    signals.cancel()
+    guard stopped != nil else { return }
+    Console.error.line("Stopped. To go on: the same command again; what is done is kept.")
     throw ExitCode(128 + (signals.request.signal ?? 2))
   }
 

@@ -31,6 +31,8 @@ struct TrainingJob {
   var threads: Int
   /// Gives the test images at the end, or nil when they are not to be read.
   var readTest: (() throws(DatasetError) -> LabelledImages)?
+  /// What the images are.
+  var dataName = "MNIST"
   /// SHA-256 of the unpacked files, by name.
   var dataHashes: [String: String]
   /// Whom the network learns from besides the labels.
@@ -137,7 +139,7 @@ struct TrainingJob {
       recipe: start.recipe,
       seed: start.seed,
       data: .init(
-        name: "MNIST",
+        name: dataName,
         sha256: dataHashes,
         trainingCount: imageCount - start.recipe.validationCount,
         validationCount: start.recipe.validationCount

@@ -1,0 +1,292 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+package import Imaging
+package import Kernels
+package import NeuralNet
+
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// Finds digits by looking at every place of a picture in every size.
+package struct DigitDetector: Sendable {
+  /// Looks at every place.
+  package let network: DenseNetwork
+  /// Looks at what was found more closely; nil where the first network does that too.
+  private let verifier: WorkspacePool?
+
+  /// Joins the networks.
+  ///
+  /// - Parameters:
+  ///   - network: Looks at every place.
+  ///   - verifier: A network from 28×28 grey pixels to eleven logits.
+  ///   - backend: The kernels to compute with.
+  /// - Throws: ``RecognitionError/Code/unsuitableModel`` or ``RecognitionError/Code/invalidModel``.
+  package init(
+    _ network: DenseNetwork,
+    verifier: Model? = nil,
+    backend: KernelBackend = .fastest
+  ) throws(RecognitionError) {
+    self.network = network
+    do {
+      self.verifier = try verifier.map {
+        WorkspacePool(plan: try InferencePlan($0, backend: backend))
+      }
+    } catch {
+      throw RecognitionError(.invalidModel, "The verifier cannot be compiled: \(error)")
+    }
+  }
+
+  /// What is made of one window of 784 values in 0...1: probabilities of the ten digits and, last, of none.
+  package func probabilities(of window: [Float]) -> [Double] {
+    softmax((verifier ?? network.sole).logits(of: window)).map(Double.init)
+  }
+
+  /// A window that seems to show a digit.
+  package struct Window {
+    /// Which level of the pyramid.
+    package let level: Int
+    /// Its first column and row there.
+    package let left: Int
+    package let top: Int
+    /// Probabilities of the ten digits and, last, of none.
+    package let probabilities: [Float]
+  }
+
+  /// All windows in which a digit is probable enough.
+  ///
+  /// - Parameters:
+  ///   - pyramid: The picture.
+  ///   - least: The least probability of any digit, 0...1.
+  package func windows(
+    in pyramid: ImagePyramid,
+    least: Float
+  ) throws(RecognitionError) -> [Window] {
+    var windows: [Window] = []
+    for (index, level) in pyramid.levels.enumerated() {
+      let answers = try network.answers(for: level.plane)
+      let classes = answers.classes
+      for row in 0..<answers.rows {
+        for column in 0..<answers.columns {
+          let start = (row * answers.columns + column) * classes
+          let logits = answers.logits[start..<start + classes]
+          // Most windows show nothing, and need no exponentials to be told so.
+          let (best, none) = (logits.dropLast().max(), logits.last)
+          guard let best, let none, best > none - 5 else { continue }
+          let probabilities = softmax(Array(logits))
+          guard 1 - probabilities[classes - 1] >= least else { continue }
+          windows.append(
+            Window(
+              level: index,
+              left: column * DenseNetwork.stride,
+              top: row * DenseNetwork.stride,
+              probabilities: probabilities
+            )
+          )
+        }
+      }
+    }
+    return windows
+  }
+
+  /// The digits of a picture, the surest first.
+  ///
+  /// Several windows see the same digit; where it is, how large, and which is what they say together.
+  package func detections(in picture: GreyImage) throws(RecognitionError) -> [Detection] {
+    let pyramid = ImagePyramid(of: picture)
+    let candidates = try windows(in: pyramid, least: Self.leastPresence).map { window in
+      let level = pyramid.levels[window.level]
+      let half = Double(Glyph.side) / 2
+      let middle = level.origin(x: Double(window.left) + half, y: Double(window.top) + half)
+      return Detection(
+        x: middle.x,
+        y: middle.y,
+        size: ImagePyramid.digitSide / level.scale,
+        probabilities: window.probabilities.map(Double.init)
+      )
+    }
+    return Self.merged(candidates)
+  }
+
+  /// Joins what is said of the same digit from several places: the place that most windows agree on leads, those that
+  /// agree have a say in where the digit is, and what overlaps it otherwise is dropped.
+  static func merged(_ candidates: [Detection]) -> [Detection] {
+    let candidates = candidates.sorted { $0.presence > $1.presence }.prefix(mostCandidates)
+    let supported = candidates.map { candidate in
+      (
+        candidate,
+        support: candidates.reduce(0) { candidate.agrees(with: $1) ? $0 + $1.presence : $0 }
+      )
+    }
+    let leaders = undisputed(supported.sorted { $0.support > $1.support }.map(\.0))
+    let joined = leaders.map { leader in leader.joined(by: candidates.filter(leader.agrees)) }
+    // What was joined has moved, and may lie over another one now.
+    return undisputed(joined.sorted { $0.presence > $1.presence })
+  }
+
+  /// Windows that are compared with each other, at most; the surest ones.
+  private static let mostCandidates = 1000
+
+  /// Those that do not lie over a surer one.
+  private static func undisputed(_ candidates: [Detection]) -> [Detection] {
+    var kept: [Detection] = []
+    for candidate in candidates where kept.allSatisfy({ !$0.hides(candidate) }) {
+      kept.append(candidate)
+    }
+    return kept
+  }
+
+  /// Windows in which a digit is less probable have no say.
+  private static let leastPresence: Float = 0.25
+}
+
+extension Detection {
+  /// Whether another one is of the same digit, or of a part of it: digits that touch are further apart.
+  fileprivate func hides(_ other: Detection) -> Bool {
+    let larger = size > other.size ? self : other
+    let isPart = min(size, other.size) < 0.7 * larger.size
+    let across = isPart ? larger.width / 2 : Self.closest * (width + other.width) / 2
+    return abs(x - other.x) < across && abs(y - other.y) < larger.size / 2
+  }
+
+  /// How near the middles of two digits come, in mean widths, as these are estimated.
+  private static let closest = 0.58
+
+  /// Whether another one is of the same digit, seen from a place beside it.
+  fileprivate func agrees(with other: Detection) -> Bool {
+    let reach = 0.2 * size
+    return digit == other.digit && abs(x - other.x) <= reach && abs(y - other.y) <= reach
+      && other.size < 1.5 * size && size < 1.5 * other.size
+  }
+
+  /// What several say together, each weighted with how sure it is of a digit.
+  fileprivate func joined(by members: [Detection]) -> Detection {
+    var (weights, x, y, size) = (0.0, 0.0, 0.0, 0.0)
+    var probabilities = [Double](repeating: 0, count: self.probabilities.count)
+    for member in members {
+      let weight = member.presence * member.presence
+      weights += weight
+      x += weight * member.x
+      y += weight * member.y
+      size += weight * log2(member.size)
+      for index in probabilities.indices {
+        probabilities[index] += weight * member.probabilities[index]
+      }
+    }
+    guard weights > 0 else { return self }
+    return Detection(
+      x: x / weights,
+      y: y / weights,
+      size: exp2(size / weights),
+      probabilities: probabilities.map { $0 / weights }
+    )
+  }
+}
+
+extension DigitDetector {
+  /// Digits that were found, looked at more closely; those that are none then are gone.
+  ///
+  /// - Parameter picture: The picture.
+  func verifiedDetections(in picture: GreyImage) throws(RecognitionError) -> [Detection] {
+    let looks = try detections(in: picture).compactMap { found in
+      var closer = closerLook(at: found, in: picture)
+      for index in closer.probabilities.indices {
+        closer.probabilities[index] =
+          (1 - Self.verifierShare) * found.probabilities[index]
+          + Self.verifierShare * closer.probabilities[index]
+      }
+      return closer.presence >= Self.leastVerifiedPresence ? closer : nil
+    }
+    return Self.undisputed(looks.sorted { $0.presence > $1.presence })
+  }
+
+  /// Looks at a digit that was found, and beside it where it may be off the middle.
+  private func closerLook(at found: Detection, in picture: GreyImage) -> Detection {
+    let straight = look(x: found.x, y: found.y, size: found.size, in: picture)
+    guard straight.presence < Self.surePresence else { return straight }
+    let step = Self.searchStep * found.size
+    let others = [(-step, 0), (step, 0), (0, -step), (0, step)].map { across, down in
+      look(x: found.x + across, y: found.y + down, size: found.size, in: picture)
+    }
+    return others.reduce(straight) { $1.presence > $0.presence ? $1 : $0 }
+  }
+
+  /// From this probability on, nothing beside the place is looked at.
+  private static let surePresence = 0.8
+  /// How far beside it, in sizes of the digit.
+  private static let searchStep = 0.15
+
+  /// How much the closer look counts; the first one saw the digit from several places.
+  private static let verifierShare = 0.7
+  /// From this probability on, a digit is there.
+  static let leastVerifiedPresence = 0.5
+
+  /// Looks at a box; see ``look(x:y:size:in:)``.
+  func look(at box: PixelBox, in picture: GreyImage) -> Detection {
+    look(
+      x: Double(box.x) + Double(box.width) / 2,
+      y: Double(box.y) + Double(box.height) / 2,
+      size: Double(max(box.width, box.height)),
+      in: picture
+    )
+  }
+
+  /// Looks at one place, in sizes around the right one.
+  ///
+  /// - Parameters:
+  ///   - x: The middle of the digit's box, in pixels of the picture.
+  ///   - y: The same.
+  ///   - size: The box's longer side.
+  ///   - picture: The picture.
+  /// - Returns: The mean of what the network says.
+  func look(
+    x: Double,
+    y: Double,
+    size: Double,
+    in picture: GreyImage
+  ) -> Detection {
+    var sum = [Double](repeating: 0, count: 11)
+    for factor in Self.views {
+      let window = Self.window(x: x, y: y, size: size * factor, in: picture)
+      let values = window.map { Float($0) * (1 / 255) }
+      for (index, value) in probabilities(of: values).enumerated() {
+        sum[index] += value / Double(Self.views.count)
+      }
+    }
+    return Detection(x: x, y: y, size: size, probabilities: sum)
+  }
+
+  /// Sizes that a place is looked at in.
+  private static let views = [0.9, 1.0, 1.12]
+
+  /// A window with the place in its middle, from as much around it as local contrast takes.
+  static func window(
+    x: Double,
+    y: Double,
+    size: Double,
+    in picture: GreyImage
+  ) -> [UInt8] {
+    let scale = ImagePyramid.digitSide / size
+    // The window's half and the half of the neighbourhood of its outermost pixels.
+    let reach = Double(Glyph.side / 2 + ImagePyramid.margin + 4) / scale
+    let left = min(max(Int(x - reach), 0), picture.width - 1)
+    let top = min(max(Int(y - reach), 0), picture.height - 1)
+    let right = max(min(Int((x + reach).rounded(.up)), picture.width), left + 1)
+    let bottom = max(min(Int((y + reach).rounded(.up)), picture.height), top + 1)
+    let part = picture.cropped(columns: left..<right, rows: top..<bottom)
+    let plane = part.resized(
+      width: max(Int((Double(part.width) * scale).rounded()), 1),
+      height: max(Int((Double(part.height) * scale).rounded()), 1)
+    )
+    let level = ImagePyramid.Level(plane: plane.locallyNormalized(), scale: scale)
+    return level.window(
+      left: Int(((x - Double(left)) * scale).rounded()) - Glyph.side / 2,
+      top: Int(((y - Double(top)) * scale).rounded()) - Glyph.side / 2
+    )
+  }
+}

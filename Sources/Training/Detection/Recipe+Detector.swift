@@ -1,0 +1,61 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import NeuralNet
+
+extension Recipe {
+  /// A network for windows, made to be run over whole pictures: no padding anywhere, so that a window's answer is the
+  /// same wherever it lies, and one pixel left at the end.
+  public static let detector = Recipe(
+    name: "detector",
+    architecture: Architecture(
+      name: "detector",
+      input: FeatureShape(height: 28, width: 28, channels: 1),
+      normalization: Normalization(mean: 0.5, standardDeviation: 0.2),
+      layers: block(12, kernelSize: 5) + [.maxPool(size: 2)]
+        + block(32, kernelSize: 3) + [.maxPool(size: 2)]
+        + block(64, kernelSize: 3) + block(96, kernelSize: 3) + block(96, kernelSize: 1)
+        + [
+          .dropout(rate: 0.1, wholeChannels: false),
+          .convolution(outputChannels: 11, kernelSize: 1, padding: .valid, bias: true),
+          .flatten,
+        ]
+    ),
+    optimizer: .adamW(weightDecay: 0.02),
+    learningRate: .oneCycle(peak: 4e-3, warmUp: 0.2, startDivisor: 25, endDivisor: 1000),
+    batchSize: 256,
+    epochs: 12,
+    labelSmoothing: 0.02,
+    averagingDecay: 0.998,
+    validationCount: 10_000,
+    selection: .last
+  )
+
+  /// A network for the same windows that only looks where something was found, and may take its time: the form of the
+  /// accurate networks for glyphs.
+  public static let verifier: Recipe = {
+    var recipe = Recipe.accurate
+    recipe.name = "verifier"
+    recipe.architecture.name = "verifier"
+    recipe.architecture.normalization = Recipe.detector.architecture.normalization
+    recipe.augmentation = nil
+    recipe.robustness = nil
+    recipe.batchSize = 256
+    recipe.epochs = 6
+    recipe.labelSmoothing = Recipe.detector.labelSmoothing
+    recipe.validationCount = Recipe.detector.validationCount
+    return recipe
+  }()
+
+  private static func block(_ channels: Int, kernelSize: Int) -> [Layer] {
+    [
+      .convolution(
+        outputChannels: channels,
+        kernelSize: kernelSize,
+        padding: .valid,
+        bias: false
+      ),
+      .batchNorm, .relu,
+    ]
+  }
+}

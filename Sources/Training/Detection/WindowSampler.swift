@@ -1,0 +1,222 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import Datasets
+import Imaging
+import NeuralNet
+import Recognition
+
+/// Cuts windows out of scenes: what a detector learns from.
+///
+/// Windows are cut from the same pyramids that a detector looks at, at the places where it looks.
+struct WindowSampler {
+  /// Windows of 28×28 bytes, and the digit in the middle of each, or ``Robustness/nonDigitLabel``.
+  struct Windows {
+    var pixels: [UInt8] = []
+    var labels: [UInt8] = []
+
+    mutating func append(_ window: [UInt8], _ label: UInt8) {
+      pixels += window
+      labels.append(label)
+    }
+  }
+
+  /// What a window shows.
+  private enum Content: Equatable {
+    case digit(UInt8)
+    case nothing
+    /// Neither clearly: not to be learnt from.
+    case unclear
+  }
+
+  /// Digits of one scene that are looked at, at most.
+  private static let mostDigits = 6
+  /// How often each of them is shown.
+  private static let views = 3
+  /// Windows at random places.
+  private static let others = 8
+
+  /// Cuts windows out of one scene.
+  ///
+  /// - Parameters:
+  ///   - scene: The scene.
+  ///   - seed: Start of all chance.
+  ///   - index: Which scene it is.
+  static func windows(of scene: LabelledScene, seed: UInt64, index: Int) -> Windows {
+    var generator = generator(seed, index)
+    let pyramid = pyramid(of: scene, using: &generator)
+    var windows = Windows()
+    for place in generator.permutation(scene.truth.digits.count).prefix(mostDigits) {
+      let digit = scene.truth.digits[place]
+      for _ in 0..<views {
+        let level = level(nearest: digit, in: pyramid, ratio: 1)
+        add(near: digit, offset: 2, level, of: scene, to: &windows, using: &generator)
+      }
+      // Near misses: beside it, and too large or too small.
+      let level = level(nearest: digit, in: pyramid, ratio: 1)
+      add(near: digit, offset: 14, level, of: scene, to: &windows, using: &generator)
+      let ratio = generator.uniform() < 0.5 ? 0.5 : 2.0
+      let other = self.level(nearest: digit, in: pyramid, ratio: ratio)
+      add(near: digit, offset: 8, other, of: scene, to: &windows, using: &generator)
+    }
+    for _ in 0..<others {
+      let level = pyramid.levels[Int(generator.uniform() * Float(pyramid.levels.count))]
+      let left = Int(generator.uniform() * Float(level.plane.width - Glyph.side + 1))
+      let top = Int(generator.uniform() * Float(level.plane.height - Glyph.side + 1))
+      add(left: left, top: top, level, of: scene, to: &windows, using: &generator)
+    }
+    return windows
+  }
+
+  /// Windows that a detector takes for what they are not, the worst first.
+  ///
+  /// - Parameters:
+  ///   - scene: The scene.
+  ///   - detector: What is mistaken.
+  ///   - seed: Start of all chance.
+  ///   - index: Which scene it is.
+  static func mistakes(
+    in scene: LabelledScene,
+    of detector: DigitDetector,
+    seed: UInt64,
+    index: Int
+  ) throws(RecognitionError) -> Windows {
+    var generator = generator(seed, index)
+    let pyramid = pyramid(of: scene, using: &generator)
+    var alarms: [(window: DigitDetector.Window, presence: Float)] = []
+    for window in try detector.windows(in: pyramid, least: 0.1) {
+      let level = pyramid.levels[window.level]
+      if content(left: window.left, top: window.top, level, of: scene) == .nothing {
+        alarms.append((window, 1 - window.probabilities[10]))
+      }
+    }
+    var windows = Windows()
+    alarms.sort { $0.presence > $1.presence }
+    for (window, _) in alarms.prefix(mostMistakes) {
+      let level = pyramid.levels[window.level]
+      windows.append(
+        level.window(left: window.left, top: window.top),
+        Robustness.nonDigitLabel
+      )
+    }
+    // Digits that were missed or mistaken for others, seen as they were.
+    for digit in scene.truth.digits.prefix(2 * mostDigits) {
+      let level = level(nearest: digit, in: pyramid, ratio: 1)
+      let middle = middle(of: digit, in: level)
+      let left = Int(
+        (middle.x - Double(Glyph.side) / 2 + 4 * Double(generator.uniform()) - 2).rounded()
+      )
+      let top = Int(
+        (middle.y - Double(Glyph.side) / 2 + 4 * Double(generator.uniform()) - 2).rounded()
+      )
+      guard content(left: left, top: top, level, of: scene) == .digit(UInt8(digit.label)) else {
+        continue
+      }
+      let window = level.window(left: left, top: top)
+      let probabilities = detector.probabilities(of: window.map { Float($0) * (1 / 255) })
+      if probabilities[digit.label] < 0.8 { windows.append(window, UInt8(digit.label)) }
+    }
+    return windows
+  }
+
+  /// Windows of one scene that are learnt from though a detector sees a digit in them, at most.
+  private static let mostMistakes = 16
+
+  private static func generator(_ seed: UInt64, _ index: Int) -> SeededGenerator {
+    SeededGenerator(seed: seed, stream: RandomStream.windows.rawValue, UInt64(index))
+  }
+
+  private static func pyramid(
+    of scene: LabelledScene,
+    using generator: inout SeededGenerator
+  ) -> ImagePyramid {
+    let phase = 0.84 + 0.35 * Double(generator.uniform())
+    let plane = scene.image.grey()
+    return ImagePyramid(of: generator.uniform() < 0.3 ? plane.inverted() : plane, phase: phase)
+  }
+
+  /// The level in which a digit's longer side comes nearest to some multiple of what windows show.
+  private static func level(
+    nearest digit: SceneDigit,
+    in pyramid: ImagePyramid,
+    ratio: Double
+  ) -> ImagePyramid.Level {
+    let wanted = ratio * ImagePyramid.digitSide / longerSide(of: digit)
+    return pyramid.levels.min {
+      max($0.scale / wanted, wanted / $0.scale) < max($1.scale / wanted, wanted / $1.scale)
+    } ?? pyramid.levels[0]
+  }
+
+  private static func longerSide(of digit: SceneDigit) -> Double {
+    Double(max(digit.box.width, digit.box.height))
+  }
+
+  private static func middle(
+    of digit: SceneDigit,
+    in level: ImagePyramid.Level
+  ) -> (x: Double, y: Double) {
+    level.place(
+      x: Double(digit.box.x) + Double(digit.box.width) / 2,
+      y: Double(digit.box.y) + Double(digit.box.height) / 2
+    )
+  }
+
+  private static func add(
+    near digit: SceneDigit,
+    offset: Double,
+    _ level: ImagePyramid.Level,
+    of scene: LabelledScene,
+    to windows: inout Windows,
+    using generator: inout SeededGenerator
+  ) {
+    let middle = middle(of: digit, in: level)
+    let half = Double(Glyph.side) / 2
+    let left = middle.x - half + offset * (2 * Double(generator.uniform()) - 1)
+    let top = middle.y - half + offset * (2 * Double(generator.uniform()) - 1)
+    add(
+      left: Int(left.rounded()),
+      top: Int(top.rounded()),
+      level,
+      of: scene,
+      to: &windows,
+      using: &generator
+    )
+  }
+
+  private static func add(
+    left: Int,
+    top: Int,
+    _ level: ImagePyramid.Level,
+    of scene: LabelledScene,
+    to windows: inout Windows,
+    using generator: inout SeededGenerator
+  ) {
+    switch content(left: left, top: top, level, of: scene) {
+    case .digit(let label): windows.append(level.window(left: left, top: top), label)
+    case .nothing:
+      windows.append(level.window(left: left, top: top), Robustness.nonDigitLabel)
+    case .unclear: break
+    }
+  }
+
+  /// What a window shows: a digit where one lies in its middle in about the right size, nothing where none is near
+  /// enough to be taken for that.
+  private static func content(
+    left: Int,
+    top: Int,
+    _ level: ImagePyramid.Level,
+    of scene: LabelledScene
+  ) -> Content {
+    let half = Double(Glyph.side) / 2
+    var content = Content.nothing
+    for digit in scene.truth.digits {
+      let middle = middle(of: digit, in: level)
+      let offset = max(abs(middle.x - Double(left) - half), abs(middle.y - Double(top) - half))
+      let ratio = longerSide(of: digit) * level.scale / ImagePyramid.digitSide
+      let mismatch = max(ratio, 1 / ratio)
+      if offset <= 2.6, mismatch <= 1.26 { return .digit(UInt8(digit.label)) }
+      if offset <= 5, mismatch <= 1.6 { content = .unclear }
+    }
+    return content
+  }
+}

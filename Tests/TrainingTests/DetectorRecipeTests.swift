@@ -1,0 +1,129 @@
+// DigitClassifier
+// SPDX-License-Identifier: MIT
+
+import Datasets
+import Kernels
+import NeuralNet
+import Recognition
+import Testing
+
+@testable import Training
+
+struct DetectorRecipeTests {
+  private static func scene(_ kind: SceneKind, _ index: Int = 0) throws -> LabelledScene {
+    var generator = SceneGenerator(seed: 9)
+    generator.kinds = [kind]
+    generator.styles = .train
+    generator.size = .fixed(width: 320, height: 240)
+    return try generator.scene(index)
+  }
+
+  @Test(arguments: [SceneKind.handwritten, .stamped, .several, .printed])
+  func `windows of a scene show its digits, and places without one`(kind: SceneKind) throws {
+    let scene = try Self.scene(kind)
+    let windows = WindowSampler.windows(of: scene, seed: 4, index: 0)
+    #expect(windows.pixels.count == windows.labels.count * 784)
+    let digits = Set(windows.labels.filter { $0 < 10 })
+    #expect(!digits.isEmpty)
+    #expect(digits.isSubset(of: Set(scene.truth.digits.map { UInt8($0.label) })))
+    #expect(windows.labels.contains(Robustness.nonDigitLabel))
+  }
+
+  @Test(arguments: [SceneKind.empty, .nonDigit])
+  func `a scene without digits has windows without digits alone`(kind: SceneKind) throws {
+    let windows = WindowSampler.windows(of: try Self.scene(kind), seed: 4, index: 0)
+    #expect(windows.labels.count >= 5)
+    #expect(windows.labels.allSatisfy { $0 == Robustness.nonDigitLabel })
+  }
+
+  @Test func `windows do not depend on the threads, and do on the seed`() throws {
+    let recipe = DetectorRecipe(
+      scenes: 6,
+      minedScenes: 3,
+      first: .detector,
+      detector: .detector,
+      verifier: .verifier,
+      pictureSize: (240, 180)
+    )
+    let digits = try Bars.images(40, seed: 2)
+    let alone = try recipe.windows(images: digits, seed: 1, parallel: .serial)
+    let together = try recipe.windows(images: digits, seed: 1, parallel: .threads(3))
+    #expect(alone == together)
+    #expect(alone != (try recipe.windows(images: digits, seed: 2, parallel: .serial)))
+  }
+
+  @Test func `what a network is mistaken about is learnt from, with the right label`() throws {
+    let recipe = DetectorRecipe(
+      scenes: 1,
+      minedScenes: 2,
+      first: .detector,
+      detector: .detector,
+      verifier: .verifier,
+      pictureSize: (240, 180)
+    )
+    // A network that knows nothing sees digits everywhere.
+    let ignorant = try Model.initialized(
+      Recipe.detector.architecture,
+      seed: 1,
+      initialization: .kaimingUniform
+    )
+    let digits = try Bars.images(40, seed: 2)
+    let mined = try recipe.minedWindows(
+      of: ignorant,
+      images: digits,
+      seed: 1,
+      backend: .fastest,
+      parallel: .serial
+    )
+    // Sixteen of each scene, besides the usual ones.
+    #expect(mined.labels.count { $0 == Robustness.nonDigitLabel } >= 32)
+  }
+
+  @Test func `an image without a digit needs a network with a class for it`() throws {
+    let blank = try LabelledImages(
+      pixels: [UInt8](repeating: 0, count: 784 * 4),
+      labels: [1, 10, 2, 3],
+      classes: 11
+    )
+    var recipe = Recipe.quick
+    recipe.validationCount = 1
+    recipe.epochs = 1
+    let error = #expect(throws: TrainingError.self) {
+      _ = try Trainer(recipe: recipe, seed: 1).run(on: blank)
+    }
+    #expect(error?.code == .invalidData)
+  }
+
+  @Test func `where some images show no digit, that is an answer like others`() throws {
+    // A network whose eleventh logit is the mean of the picture, and whose others are zero.
+    let model = try Model(
+      architecture: Architecture(
+        name: "mean",
+        input: FeatureShape(height: 28, width: 28, channels: 1),
+        normalization: Normalization(mean: 0.25, standardDeviation: 1),
+        layers: [.flatten, .linear(outputFeatures: 11, bias: true)]
+      ),
+      tensors: [
+        "layers.1.weight": Tensor(
+          shape: [11, 784],
+          values: (0..<11 * 784).map { $0 < 7840 ? 0 : 1 }
+        ),
+        "layers.1.bias": Tensor(
+          shape: [11],
+          values: [1] + [Float](repeating: 0, count: 10)
+        ),
+      ]
+    )
+    let images = try LabelledImages(
+      pixels: [0, 255, 255].flatMap { [UInt8](repeating: $0, count: 784) },
+      labels: [0, 10, 3],
+      classes: 11
+    )
+    let evaluation = Evaluation(of: try InferencePlan(model), over: images)
+    #expect(evaluation.correct == 2)
+    #expect(evaluation.misread == [2])
+    // Among digits alone the answer is a digit.
+    let digits = try LabelledImages(pixels: images.pixels, labels: [0, 0, 3])
+    #expect(Evaluation(of: try InferencePlan(model), over: digits).correct == 2)
+  }
+}
