@@ -84,6 +84,7 @@ public struct Recognizer: Sendable {
   ///   - model: The network that looks at every place; see ``DenseNetwork``.
   ///   - verifier: A network from 28×28 grey pixels to eleven logits that looks at what was found more closely.
   ///   - backend: The kernels to compute with.
+  /// - Returns: A recogniser that looks at the whole picture where ink alone does not tell.
   /// - Throws: ``RecognitionError/Code/unsuitableModel`` where the network is no detector.
   public func detecting(
     with model: Model,

@@ -28,6 +28,7 @@ struct SceneNetworks: Sendable {
   /// Reads a file made by `digits train --recipe detector`.
   ///
   /// - Parameter path: The file; nil for the one compiled in.
+  /// - Throws: `CommandFailure` naming the file and what is wrong with it.
   private init(path: String?) throws(CommandFailure) {
     let bytes =
       if let path {

@@ -94,7 +94,10 @@ struct RecipeTests {
     ),
     ("augmentation", changed { $0.augmentation?.shiftPixels = 1e30 }),
     ("augmentation", changed { $0.augmentation?.elasticSigma = 0 }),
-    ("10 numbers", changed { $0.architecture.layers[6] = .linear(outputFeatures: 9, bias: true) }),
+    (
+      "10 or 11 numbers",
+      changed { $0.architecture.layers[6] = .linear(outputFeatures: 9, bias: true) }
+    ),
     ("28×28", changed { $0.architecture.input.height = 14 }),
   ]
 

@@ -79,11 +79,15 @@ package final class DenseNetwork: Sendable {
 
   /// Answers for all windows of a plane.
   ///
-  /// - Parameter plane: At least 28 pixels both ways; what the grid leaves at the right and at the bottom, up to three
-  ///   pixels, is not looked at.
+  /// - Parameter plane: What to look at; what the grid leaves at the right and at the bottom, up to three pixels, is not
+  ///   looked at.
+  /// - Returns: None for a plane with a side below 28 pixels.
   /// - Throws: ``RecognitionError/Code/invalidModel`` where the network cannot be compiled for a tile.
   func answers(for plane: GreyImage) throws(RecognitionError) -> Answers {
     let (columns, rows) = (Self.windows(plane.width), Self.windows(plane.height))
+    guard columns > 0, rows > 0 else {
+      return Answers(columns: 0, rows: 0, classes: Self.classes, logits: [])
+    }
     let (across, down) = (Tiling(of: columns), Tiling(of: rows))
     let pool = try pool(height: Self.pixels(down.side), width: Self.pixels(across.side))
     var logits = [Float](repeating: 0, count: rows * columns * Self.classes)
@@ -131,7 +135,9 @@ package final class DenseNetwork: Sendable {
   private static func pixels(_ windows: Int) -> Int { (windows - 1) * stride + Glyph.side }
 
   /// Windows that fit into so many pixels.
-  static func windows(_ pixels: Int) -> Int { (pixels - Glyph.side) / stride + 1 }
+  static func windows(_ pixels: Int) -> Int {
+    pixels < Glyph.side ? 0 : (pixels - Glyph.side) / stride + 1
+  }
 
   private func pool(height: Int, width: Int) throws(RecognitionError) -> WorkspacePool {
     if let pool = pools.withLock({ $0[[height, width]] }) { return pool }

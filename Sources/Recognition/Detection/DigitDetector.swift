@@ -63,6 +63,8 @@ package struct DigitDetector: Sendable {
   /// - Parameters:
   ///   - pyramid: The picture.
   ///   - least: The least probability of any digit, 0...1.
+  /// - Returns: The windows, level by level and row by row.
+  /// - Throws: ``RecognitionError/Code/invalidModel`` where the network cannot be compiled for a tile.
   package func windows(
     in pyramid: ImagePyramid,
     least: Float
@@ -192,6 +194,8 @@ extension DigitDetector {
   /// Digits that were found, looked at more closely; those that are none then are gone.
   ///
   /// - Parameter picture: The picture.
+  /// - Returns: The digits, the surest first.
+  /// - Throws: As ``windows(in:least:)``.
   func verifiedDetections(in picture: GreyImage) throws(RecognitionError) -> [Detection] {
     let looks = try detections(in: picture).compactMap { found in
       var closer = closerLook(at: found, in: picture)

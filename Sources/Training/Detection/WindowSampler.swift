@@ -42,6 +42,7 @@ struct WindowSampler {
   ///   - scene: The scene.
   ///   - seed: Start of all chance.
   ///   - index: Which scene it is.
+  /// - Returns: The windows, digits first.
   static func windows(of scene: LabelledScene, seed: UInt64, index: Int) -> Windows {
     var generator = generator(seed, index)
     let pyramid = pyramid(of: scene, using: &generator)
@@ -75,6 +76,8 @@ struct WindowSampler {
   ///   - detector: What is mistaken.
   ///   - seed: Start of all chance.
   ///   - index: Which scene it is.
+  /// - Returns: The windows, those without a digit first.
+  /// - Throws: `RecognitionError` where the detector cannot be compiled for a tile.
   static func mistakes(
     in scene: LabelledScene,
     of detector: DigitDetector,

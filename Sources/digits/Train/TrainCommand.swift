@@ -27,7 +27,8 @@ struct Train: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "How to train: classic (the original project's network), default (one small network, minutes), quick (99 % in seconds), full (a "
-        + "model like the one compiled in: a fast network, an accurate ensemble and their calibration; hours), or a recipe in a JSON file.",
+        + "model like the one compiled in: a fast network, an accurate ensemble and their calibration; hours), "
+        + "detector (the networks that find digits in scenes; most of an hour), or a recipe in a JSON file.",
       discussion: "Without it default; with --resume, that of the run.",
       valueName: "recipe"
     )
