@@ -5,6 +5,14 @@ import Imaging
 import NeuralNet
 import Testing
 
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
 @testable import Recognition
 
 struct DetectionTests {
@@ -183,6 +191,27 @@ struct DetectionTests {
       Self.detection(8, 1, x: 130, y: 115, size: 36),
     ])
     #expect(page.lines.map { $0.map(\.digit) } == [[3, 4, 5], [9, 8]])
+  }
+
+  @Test(arguments: [-25.0, -12, 0, 12, 25])
+  func `a turned page is read line by line`(degrees: Double) {
+    // Two lines, the first with a wide space, turned about the picture's corner.
+    let upright = [
+      (1, 100.0, 200.0), (2, 130, 200), (3, 230, 200), (4, 260, 200), (5, 100, 260), (6, 130, 260),
+      (7, 160, 260), (8, 190, 260),
+    ]
+    let angle = degrees * .pi / 180
+    let turned = upright.map { digit, x, y in
+      Self.detection(
+        digit,
+        1,
+        x: x * cos(angle) - y * sin(angle),
+        y: x * sin(angle) + y * cos(angle),
+        size: 40
+      )
+    }
+    let page = DetectedPage(turned.reversed())
+    #expect(page.lines.map { $0.map(\.digit) } == [[1, 2, 3, 4], [5, 6, 7, 8]])
   }
 
   @Test func `digits of other sizes or far away are lines of their own`() {

@@ -17,14 +17,48 @@ struct DetectedPage {
   private static let sizeRatio = 1.6
 
   init(_ detections: [Detection]) {
-    var lines: [Line] = []
-    for digit in detections.sorted(by: { $0.x < $1.x }) {
-      let best = lines.indices.filter { Self.continues(digit, lines[$0]) }
-        .min { Self.drop(digit, lines[$0]) < Self.drop(digit, lines[$1]) }
-      if let best { lines[best].append(digit) } else { lines.append([digit]) }
+    let slope = Self.slope(of: detections)
+    // Turned back by as much as most of the picture's digits stand above or below their neighbours.
+    let upright = detections.map { digit in
+      var turned = digit
+      turned.x = digit.x * slope.cosine + digit.y * slope.sine
+      turned.y = digit.y * slope.cosine - digit.x * slope.sine
+      return (digit, turned)
     }
-    self.lines = lines.sorted { $0[0].y < $1[0].y }
+    var lines: [[(digit: Detection, turned: Detection)]] = []
+    for (digit, turned) in upright.sorted(by: { $0.1.x < $1.1.x }) {
+      let best = lines.indices.filter { Self.continues(turned, lines[$0].map(\.turned)) }
+        .min {
+          Self.drop(turned, lines[$0].map(\.turned)) < Self.drop(turned, lines[$1].map(\.turned))
+        }
+      if let best { lines[best].append((digit, turned)) } else { lines.append([(digit, turned)]) }
+    }
+    self.lines = lines.sorted { $0[0].turned.y < $1[0].turned.y }.map { $0.map(\.digit) }
   }
+
+  /// The direction of most lines: the median of the directions from digits to their nearest neighbours beside them.
+  private static func slope(of digits: [Detection]) -> (cosine: Double, sine: Double) {
+    var tangents: [Double] = []
+    for digit in digits {
+      let beside = digits.filter { other in
+        let (across, down) = (other.x - digit.x, other.y - digit.y)
+        return across > 0 && abs(down) < steepest * across
+          && max(digit.size, other.size) <= sizeRatio * min(digit.size, other.size)
+          && across <= 1.5 * digit.size
+      }
+      guard
+        let next = beside.min(by: { digit.squareDistance(to: $0) < digit.squareDistance(to: $1) })
+      else { continue }
+      tangents.append((next.y - digit.y) / (next.x - digit.x))
+    }
+    guard !tangents.isEmpty else { return (1, 0) }
+    let tangent = tangents.sorted()[tangents.count / 2]
+    let cosine = 1 / (1 + tangent * tangent).squareRoot()
+    return (cosine, tangent * cosine)
+  }
+
+  /// Lines slope by less than this tangent, 35 degrees.
+  private static let steepest = 0.7
 
   /// Lines may slope: a digit belongs to a line if it is level with the digit beside it.
   private static func continues(_ digit: Detection, _ line: Line) -> Bool {
@@ -41,6 +75,11 @@ struct DetectedPage {
 }
 
 extension Detection {
+  /// The square of the distance from this one's middle to another's.
+  fileprivate func squareDistance(to other: Detection) -> Double {
+    (x - other.x) * (x - other.x) + (y - other.y) * (y - other.y)
+  }
+
   /// The box, as wide as the digit usually is, within a picture.
   func box(in picture: GreyImage) -> PixelBox {
     let left = min(max(Int((x - width / 2).rounded()), 0), picture.width - 1)
