@@ -39,7 +39,7 @@ public struct LabelledImages: Sendable, Equatable {
     if let index = labels.firstIndex(where: { Int($0) >= classes }) {
       throw DatasetError(
         .malformed,
-        "Label \(index) is \(labels[index]), and a digit is between 0 and 9."
+        "Label \(index) is \(labels[index]); expected 0 to \(classes - 1)."
       )
     }
     self.init(checkedPixels: pixels, labels: labels)

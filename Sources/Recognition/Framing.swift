@@ -25,9 +25,7 @@ public enum Framing {
   ///   pixels of the file, also where that was decoded at reduced size.
   /// - Complexity: O(pixels).
   public static func frame(_ image: Image) -> FramedGlyph? {
-    if let framed = frame(image.grey()) { return framed.restored(from: image) }
-    // White strokes on a clear background vanish on white paper.
-    return image.format.hasAlpha ? frame(image.grey(over: 0))?.restored(from: image) : nil
+    image.searched { frame($0) }?.restored(from: image)
   }
 
   /// Frames a plane of brightness; see ``frame(_:)-(Image)``.
@@ -55,14 +53,8 @@ public enum Framing {
     of polarity: Polarity,
     in plane: GreyImage
   ) -> FramedGlyph? {
-    let size = max(box.width, box.height)
-    let margin = max(size / 2, 4)
-    let (left, top) = (max(box.x - margin, 0), max(box.y - margin, 0))
-    let part = plane.cropped(
-      columns: left..<min(box.x + box.width + margin, plane.width),
-      rows: top..<min(box.y + box.height + margin, plane.height)
-    )
-    let factor = max(1, size / detailedSide)
+    let (part, left, top) = surroundings(of: box, in: plane)
+    let factor = max(1, max(box.width, box.height) / detailedSide)
     let picture = part.reduced(by: factor)
     guard let digit = DigitFinder.find(in: picture, polarities: [polarity]) else { return nil }
     let columns = digit.pictureColumns.scaled(by: factor, below: part.width)
@@ -74,6 +66,30 @@ public enum Framing {
       height: rows.count
     )
     return framed(digit, shrunkBy: factor, in: found)
+  }
+
+  /// Frames the digit at a place in a plane, from its ink.
+  static func frame(around box: PixelBox, in plane: GreyImage) -> FramedGlyph? {
+    let (part, left, top) = surroundings(of: box, in: plane)
+    // A part of 28×28 pixels is no glyph for that: it is searched like any other.
+    guard var framed = frame(part), framed.placement != nil else { return nil }
+    framed.box.x += left
+    framed.box.y += top
+    return framed
+  }
+
+  /// A box and half its longer side around it, and where that begins in the plane.
+  private static func surroundings(
+    of box: PixelBox,
+    in plane: GreyImage
+  ) -> (part: GreyImage, left: Int, top: Int) {
+    let margin = max(max(box.width, box.height) / 2, 4)
+    let (left, top) = (max(box.x - margin, 0), max(box.y - margin, 0))
+    let part = plane.cropped(
+      columns: left..<min(box.x + box.width + margin, plane.width),
+      rows: top..<min(box.y + box.height + margin, plane.height)
+    )
+    return (part, left, top)
   }
 
   /// Draws a digit that was found in a plane shrunk by a factor.
@@ -158,6 +174,14 @@ extension Range<Int> {
   /// The pixels that reduced pixels stand for, cut off at a limit.
   fileprivate func scaled(by factor: Int, below limit: Int) -> Self {
     lowerBound * factor..<Swift.min(upperBound * factor, limit)
+  }
+}
+
+extension Image {
+  /// What is found in the picture's brightness, on white where its background is clear; where that is nothing, on
+  /// black: white strokes vanish on white paper.
+  func searched<Found>(for search: (GreyImage) -> Found?) -> Found? {
+    search(grey()) ?? (format.hasAlpha ? search(grey(over: 0)) : nil)
   }
 }
 

@@ -21,5 +21,5 @@ public struct Glyph: Sendable, Equatable {
   }
 
   /// The pixels as networks take them, 0...1.
-  var intensities: [Float] { pixels.map { Float($0) / 255 } }
+  package var intensities: [Float] { pixels.map { Float($0) / 255 } }
 }

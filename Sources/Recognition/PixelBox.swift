@@ -19,4 +19,13 @@ public struct PixelBox: Sendable, Hashable {
     self.width = width
     self.height = height
   }
+
+  /// The area that two boxes share, of the area that either covers (intersection over union): 1 for the same box, 0
+  /// for boxes apart.
+  package func overlap(with other: PixelBox) -> Double {
+    let columns = min(x + width, other.x + other.width) - max(x, other.x)
+    let rows = min(y + height, other.y + other.height) - max(y, other.y)
+    let shared = max(columns, 0) * max(rows, 0)
+    return Double(shared) / Double(width * height + other.width * other.height - shared)
+  }
 }

@@ -136,11 +136,13 @@ public struct Recognizer: Sendable {
     let plane = image.grey()
     let framed = Framing.frame(plane)
     if framed == nil, image.format.hasAlpha { return nil }
-    if let framed, classifier.glance(at: framed.glyph.intensities) == nil { return nil }
-    guard case .seen(let sighting) = quickSight(of: framed, in: plane) else { return nil }
-    guard var sighting else { return .empty }
-    sighting.framed = sighting.framed.restored(from: image)
-    return reading(of: sighting)
+    var ink: Sighting?
+    if let framed {
+      guard let scores = classifier.glance(at: framed.glyph.intensities) else { return nil }
+      ink = Sighting(framed: framed, scores: scores, witness: .classifier)
+    }
+    guard case .seen(let sighting) = quickSight(of: ink, in: plane) else { return nil }
+    return sighting.map { reading(of: $0.restored(from: image)) } ?? .empty
   }
 
   /// Reads a glyph as it is, without looking for a digit in it.

@@ -15,9 +15,9 @@ extension Recipe {
       name: "default",
       input: FeatureShape(height: 28, width: 28, channels: 1),
       normalization: .mnist,
-      layers: block(channels: 32) + [.maxPool(size: 2)]
-        + block(channels: 32) + block(channels: 32) + [.maxPool(size: 2)]
-        + block(channels: 64) + [.maxPool(size: 2)]
+      layers: block(32) + [.maxPool(size: 2)]
+        + block(32) + block(32) + [.maxPool(size: 2)]
+        + block(64) + [.maxPool(size: 2)]
         + [
           .flatten, .dropout(rate: 0.2, wholeChannels: false),
           .linear(outputFeatures: 10, bias: true),
@@ -34,9 +34,18 @@ extension Recipe {
   )
 
   /// Convolution, batch normalisation, ReLU. The shift of the normalisation is the bias.
-  private static func block(channels: Int) -> [Layer] {
+  static func block(
+    _ channels: Int,
+    kernelSize: Int = 3,
+    padding: Padding = .same
+  ) -> [Layer] {
     [
-      .convolution(outputChannels: channels, kernelSize: 3, padding: .same, bias: false),
+      .convolution(
+        outputChannels: channels,
+        kernelSize: kernelSize,
+        padding: padding,
+        bias: false
+      ),
       .batchNorm,
       .relu,
     ]

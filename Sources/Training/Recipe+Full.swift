@@ -16,9 +16,9 @@ extension Recipe {
       name: "accurate",
       input: FeatureShape(height: 28, width: 28, channels: 1),
       normalization: .mnist,
-      layers: block(32, .valid) + block(32, .valid) + [.maxPool(size: 2)]
-        + block(64, .same) + block(64, .same) + [.maxPool(size: 2)]
-        + block(96, .same) + block(96, .same) + [.maxPool(size: 2)]
+      layers: block(32, padding: .valid) + block(32, padding: .valid) + [.maxPool(size: 2)]
+        + block(64) + block(64) + [.maxPool(size: 2)]
+        + block(96) + block(96) + [.maxPool(size: 2)]
         + [
           .flatten, .dropout(rate: 0.4, wholeChannels: false),
           .linear(outputFeatures: 128, bias: true), .relu,
@@ -36,13 +36,6 @@ extension Recipe {
     robustness: .standard,
     selection: .last
   )
-
-  private static func block(_ channels: Int, _ padding: Padding) -> [Layer] {
-    [
-      .convolution(outputChannels: channels, kernelSize: 3, padding: padding, bias: false),
-      .batchNorm, .relu,
-    ]
-  }
 
   /// The fast network: that of `default` with an eleventh class.
   static let fast: Recipe = {

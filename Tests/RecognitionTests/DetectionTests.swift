@@ -53,7 +53,7 @@ struct DetectionTests {
   func `a window's answer in a plane is its answer alone`(width: Int, height: Int) throws {
     let network = try DenseNetwork(Self.model())
     let plane = try Self.noise(width, height)
-    let answers = try network.answers(for: plane)
+    let answers = network.answers(for: plane)
     #expect(answers.columns == (width - 28) / 4 + 1)
     #expect(answers.rows == (height - 28) / 4 + 1)
     let level = ImagePyramid.Level(plane: plane, scale: 1)
@@ -125,7 +125,7 @@ struct DetectionTests {
     let network = try DenseNetwork(Self.model())
     let picture = try Self.noise(width, height)
     let detector = try DigitDetector(network)
-    for detection in try detector.verifiedDetections(in: picture) {
+    for detection in detector.verifiedDetections(in: picture) {
       #expect(detection.probabilities.count == 11)
       let box = detection.box(in: picture)
       #expect(box.x >= 0 && box.x + box.width <= width && box.width > 0)

@@ -34,7 +34,7 @@ package final class DenseNetwork: Sendable {
   /// By height and width, one for each shape of a tile.
   private let pools = Mutex<[[Int]: WorkspacePool]>([:])
   /// Ten digits and none.
-  private static let classes = 11
+  static let classes = 11
 
   /// Checks that a network can be run over planes.
   ///
@@ -74,7 +74,13 @@ package final class DenseNetwork: Sendable {
     }
     self.model = model
     self.backend = backend
-    sole = WorkspacePool(plan: try Self.plan(model, backend, height: Glyph.side, width: Glyph.side))
+    do {
+      sole = WorkspacePool(plan: try InferencePlan(model, backend: backend))
+      let side = Self.pixels(Tiling.largest)
+      _ = try Self.plan(model, backend, height: side, width: side)
+    } catch {
+      throw RecognitionError(.invalidModel, "The detector cannot be compiled: \(error.message)")
+    }
   }
 
   /// Answers for all windows of a plane.
@@ -82,14 +88,13 @@ package final class DenseNetwork: Sendable {
   /// - Parameter plane: What to look at; what the grid leaves at the right and at the bottom, up to three pixels, is not
   ///   looked at.
   /// - Returns: None for a plane with a side below 28 pixels.
-  /// - Throws: ``RecognitionError/Code/invalidModel`` where the network cannot be compiled for a tile.
-  func answers(for plane: GreyImage) throws(RecognitionError) -> Answers {
+  func answers(for plane: GreyImage) -> Answers {
     let (columns, rows) = (Self.windows(plane.width), Self.windows(plane.height))
     guard columns > 0, rows > 0 else {
       return Answers(columns: 0, rows: 0, classes: Self.classes, logits: [])
     }
     let (across, down) = (Tiling(of: columns), Tiling(of: rows))
-    let pool = try pool(height: Self.pixels(down.side), width: Self.pixels(across.side))
+    let pool = pool(height: Self.pixels(down.side), width: Self.pixels(across.side))
     var logits = [Float](repeating: 0, count: rows * columns * Self.classes)
     for top in down.starts {
       for left in across.starts {
@@ -120,12 +125,13 @@ package final class DenseNetwork: Sendable {
     let starts: StrideTo<Int>
 
     /// Few sizes, so that few networks are compiled; the largest still fits a core's cache.
-    private static let sides = [1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, 40]
+    private static let sides = [1, 2, 3, 4, 6, 8, 12, 16, 20, 24, 32, largest]
+    static let largest = 40
 
     init(of count: Int) {
-      let tiles = (count + Self.sides[Self.sides.count - 1] - 1) / Self.sides[Self.sides.count - 1]
+      let tiles = (count + Self.largest - 1) / Self.largest
       let needed = (count + tiles - 1) / tiles
-      let side = Self.sides.first { $0 >= needed } ?? needed
+      let side = Self.sides.first { $0 >= needed } ?? Self.largest
       self.side = side
       starts = Swift.stride(from: 0, to: count, by: side)
     }
@@ -135,15 +141,21 @@ package final class DenseNetwork: Sendable {
   private static func pixels(_ windows: Int) -> Int { (windows - 1) * stride + Glyph.side }
 
   /// Windows that fit into so many pixels.
-  static func windows(_ pixels: Int) -> Int {
+  private static func windows(_ pixels: Int) -> Int {
     pixels < Glyph.side ? 0 : (pixels - Glyph.side) / stride + 1
   }
 
-  private func pool(height: Int, width: Int) throws(RecognitionError) -> WorkspacePool {
+  private func pool(height: Int, width: Int) -> WorkspacePool {
     if let pool = pools.withLock({ $0[[height, width]] }) { return pool }
-    let pool = WorkspacePool(plan: try Self.plan(model, backend, height: height, width: width))
-    pools.withLock { $0[[height, width]] = pool }
-    return pool
+    do {
+      let pool = WorkspacePool(plan: try Self.plan(model, backend, height: height, width: width))
+      pools.withLock { $0[[height, width]] = pool }
+      return pool
+    } catch {
+      preconditionFailure(
+        "The largest tile could be compiled, one of \(width)×\(height) cannot: \(error)"
+      )
+    }
   }
 
   private static func plan(
@@ -151,18 +163,13 @@ package final class DenseNetwork: Sendable {
     _ backend: KernelBackend,
     height: Int,
     width: Int
-  ) throws(RecognitionError) -> InferencePlan {
+  ) throws(ModelError) -> InferencePlan {
     var architecture = model.architecture
     architecture.input = FeatureShape(height: height, width: width, channels: 1)
-    do {
-      let grown = try Model(architecture: architecture, tensors: model.tensors)
-      return try InferencePlan(grown, backend: backend)
-    } catch {
-      throw RecognitionError(
-        .invalidModel,
-        "The detector cannot be compiled for \(width)×\(height) pixels: \(error.message)"
-      )
-    }
+    return try InferencePlan(
+      try Model(architecture: architecture, tensors: model.tensors),
+      backend: backend
+    )
   }
 }
 

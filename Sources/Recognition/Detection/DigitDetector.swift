@@ -1,7 +1,7 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
-package import Imaging
+import Imaging
 package import Kernels
 package import NeuralNet
 
@@ -16,7 +16,7 @@ import Musl
 /// Finds digits by looking at every place of a picture in every size.
 package struct DigitDetector: Sendable {
   /// Looks at every place.
-  package let network: DenseNetwork
+  private let network: DenseNetwork
   /// Looks at what was found more closely; nil where the first network does that too.
   private let verifier: WorkspacePool?
 
@@ -33,13 +33,25 @@ package struct DigitDetector: Sendable {
     backend: KernelBackend = .fastest
   ) throws(RecognitionError) {
     self.network = network
-    do {
-      self.verifier = try verifier.map {
-        WorkspacePool(plan: try InferencePlan($0, backend: backend))
+    let plan: InferencePlan?
+    do throws(ModelError) {
+      plan = try verifier.map { model throws(ModelError) in
+        try InferencePlan(model, backend: backend)
       }
     } catch {
-      throw RecognitionError(.invalidModel, "The verifier cannot be compiled: \(error)")
+      throw RecognitionError(.invalidModel, "The verifier cannot be compiled: \(error.message)")
     }
+    if let plan {
+      let pixels = Glyph.side * Glyph.side
+      guard plan.inputCount == pixels, plan.outputCount == DenseNetwork.classes else {
+        throw RecognitionError(
+          .unsuitableModel,
+          "Expected a verifier from \(pixels) to \(DenseNetwork.classes) numbers; found one from \(plan.inputCount) to "
+            + "\(plan.outputCount). Use a network made by the recipe detector."
+        )
+      }
+    }
+    self.verifier = plan.map { WorkspacePool(plan: $0) }
   }
 
   /// What is made of one window of 784 values in 0...1: probabilities of the ten digits and, last, of none.
@@ -64,14 +76,10 @@ package struct DigitDetector: Sendable {
   ///   - pyramid: The picture.
   ///   - least: The least probability of any digit, 0...1.
   /// - Returns: The windows, level by level and row by row.
-  /// - Throws: ``RecognitionError/Code/invalidModel`` where the network cannot be compiled for a tile.
-  package func windows(
-    in pyramid: ImagePyramid,
-    least: Float
-  ) throws(RecognitionError) -> [Window] {
+  package func windows(in pyramid: ImagePyramid, least: Float) -> [Window] {
     var windows: [Window] = []
     for (index, level) in pyramid.levels.enumerated() {
-      let answers = try network.answers(for: level.plane)
+      let answers = network.answers(for: level.plane)
       let classes = answers.classes
       for row in 0..<answers.rows {
         for column in 0..<answers.columns {
@@ -99,9 +107,9 @@ package struct DigitDetector: Sendable {
   /// The digits of a picture, the surest first.
   ///
   /// Several windows see the same digit; where it is, how large, and which is what they say together.
-  package func detections(in picture: GreyImage) throws(RecognitionError) -> [Detection] {
+  private func detections(in picture: GreyImage) -> [Detection] {
     let pyramid = ImagePyramid(of: picture)
-    let candidates = try windows(in: pyramid, least: Self.leastPresence).map { window in
+    let candidates = windows(in: pyramid, least: Self.leastPresence).map { window in
       let level = pyramid.levels[window.level]
       let half = Double(Glyph.side) / 2
       let middle = level.origin(x: Double(window.left) + half, y: Double(window.top) + half)
@@ -195,9 +203,8 @@ extension DigitDetector {
   ///
   /// - Parameter picture: The picture.
   /// - Returns: The digits, the surest first.
-  /// - Throws: As ``windows(in:least:)``.
-  func verifiedDetections(in picture: GreyImage) throws(RecognitionError) -> [Detection] {
-    let looks = try detections(in: picture).compactMap { found in
+  func verifiedDetections(in picture: GreyImage) -> [Detection] {
+    let looks = detections(in: picture).compactMap { found in
       var closer = closerLook(at: found, in: picture)
       for index in closer.probabilities.indices {
         closer.probabilities[index] =
@@ -257,8 +264,8 @@ extension DigitDetector {
     var sum = [Double](repeating: 0, count: 11)
     for factor in Self.views {
       let window = Self.window(x: x, y: y, size: size * factor, in: picture)
-      let values = window.map { Float($0) * (1 / 255) }
-      for (index, value) in probabilities(of: values).enumerated() {
+      let probabilities = probabilities(of: Glyph(pixels: window).intensities)
+      for (index, value) in probabilities.enumerated() {
         sum[index] += value / Double(Self.views.count)
       }
     }

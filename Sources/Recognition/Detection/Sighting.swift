@@ -21,77 +21,96 @@ struct Sighting {
   let witness: Witness
 }
 
+extension Sighting {
+  /// The same with its place in pixels of the file that a picture was decoded from.
+  func restored(from image: Image) -> Sighting {
+    var restored = self
+    restored.framed = framed.restored(from: image)
+    return restored
+  }
+}
+
 extension Recognizer {
   /// What to do with a picture in which ink was looked for.
   enum Sight {
     /// This is all there is to see.
     case seen(Sighting?)
     /// The whole picture has to be looked at, which takes much longer.
-    case unclear
+    case unclear(DigitDetector)
   }
 
   /// Pictures with a shorter side below this are cut out around a digit: ink in them is not doubted.
   private static let sceneSide = 64
+
   /// Finds the digit in a picture.
   func sighting(in image: Image) -> Sighting? {
-    let plane = image.grey()
-    let found = sighting(in: plane)
-    // White strokes on a clear background vanish on white paper.
-    let seen = found ?? (image.format.hasAlpha ? sighting(in: image.grey(over: 0)) : nil)
-    guard var seen else { return nil }
-    seen.framed = seen.framed.restored(from: image)
-    return seen
+    image.searched { sighting(in: $0) }?.restored(from: image)
   }
 
   private func sighting(in plane: GreyImage) -> Sighting? {
-    let framed = Framing.frame(plane)
-    switch quickSight(of: framed, in: plane) {
+    let ink = inkSighting(in: plane)
+    switch quickSight(of: ink, in: plane) {
     case .seen(let sighting): return sighting
-    case .unclear: return scene(plane, ink: framed)
+    case .unclear(let detector): return sighting(in: plane, by: detector, ink: ink)
+    }
+  }
+
+  /// Finds the digit by its ink alone.
+  func inkSighting(in plane: GreyImage) -> Sighting? {
+    Framing.frame(plane).map { framed in
+      Sighting(
+        framed: framed,
+        scores: classifier.scores(of: framed.glyph.intensities),
+        witness: .classifier
+      )
     }
   }
 
   /// Looks at the ink that was found, if any: where that is a digit for the detector too, there is no more to do.
-  func quickSight(of framed: FramedGlyph?, in plane: GreyImage) -> Sight {
-    let scores = framed.map { classifier.scores(of: $0.glyph.intensities) }
+  func quickSight(of ink: Sighting?, in plane: GreyImage) -> Sight {
     guard let detector, min(plane.width, plane.height) >= Self.sceneSide,
-      framed?.placement != nil || framed == nil
-    else {
-      guard let framed, let scores else { return .seen(nil) }
-      return .seen(Sighting(framed: framed, scores: scores, witness: .classifier))
-    }
-    guard let framed, let scores, scores.nonDigit < scores.confidence else { return .unclear }
-    let look = detector.look(at: framed.box, in: plane)
-    guard look.presence >= DigitDetector.leastVerifiedPresence, look.digit == scores.best else {
-      return .unclear
-    }
-    return .seen(Sighting(framed: framed, scores: scores, witness: .classifier))
+      ink == nil || ink?.framed.placement != nil
+    else { return .seen(ink) }
+    guard let ink, ink.scores.nonDigit < ink.scores.confidence else { return .unclear(detector) }
+    let look = detector.look(at: ink.framed.box, in: plane)
+    let isConfirmed =
+      look.presence >= DigitDetector.leastVerifiedPresence && look.digit == ink.scores.best
+    return isConfirmed ? .seen(ink) : .unclear(detector)
   }
 
   /// Looks at the whole picture.
-  private func scene(_ plane: GreyImage, ink framed: FramedGlyph?) -> Sighting? {
-    guard let detector else { return nil }
-    let found = (try? detector.verifiedDetections(in: plane)) ?? []
+  private func sighting(
+    in plane: GreyImage,
+    by detector: DigitDetector,
+    ink: Sighting?
+  ) -> Sighting? {
     // The digit that is meant is large and clear.
-    if let digit = found.max(by: { $0.prominence < $1.prominence }) {
+    if let digit = detector.verifiedDetections(in: plane)
+      .max(by: { $0.prominence < $1.prominence })
+    {
       return sighting(of: digit, in: plane)
     }
-    guard let framed else { return nil }
     // Ink without a digit: each has a say.
-    let scores = classifier.scores(of: framed.glyph.intensities)
-    let look = detector.look(at: framed.box, in: plane)
-    let doubted = Scores(
-      digits: zip(scores.digits, look.probabilities).map { ($0 + $1) / 2 },
-      nonDigit: (scores.nonDigit + look.probabilities[10]) / 2,
-      stage: scores.stage
-    )
-    return Sighting(framed: framed, scores: doubted, witness: .classifier)
+    return ink.map { ink in
+      let look = detector.look(at: ink.framed.box, in: plane)
+      let doubted = Scores(
+        digits: zip(ink.scores.digits, look.probabilities).map { ($0 + $1) / 2 },
+        nonDigit: (ink.scores.nonDigit + look.probabilities[10]) / 2,
+        stage: ink.scores.stage
+      )
+      return Sighting(framed: ink.framed, scores: doubted, witness: .classifier)
+    }
   }
+
+  /// From this overlap on, ink is that of the digit that the detector found.
+  private static let sameDigit = 0.4
 
   /// Reads a digit that the detector found: from its ink, where that gives the same digit, else as it stands there.
   func sighting(of digit: Detection, in plane: GreyImage) -> Sighting {
     let place = digit.box(in: plane)
-    if let framed = Framing.frame(around: place, in: plane), framed.box.overlap(place) >= 0.4 {
+    if let framed = Framing.frame(around: place, in: plane),
+      framed.box.overlap(with: place) >= Self.sameDigit
+    {
       let scores = classifier.scores(of: framed.glyph.intensities)
       if scores.best == digit.digit, scores.confidence > digit.probabilities[digit.digit] {
         return Sighting(framed: framed, scores: scores, witness: .classifier)
@@ -111,35 +130,6 @@ extension Recognizer {
 extension Detection {
   /// How likely it is the digit that was meant.
   fileprivate var prominence: Double { presence * presence * size.squareRoot() }
-}
-
-extension PixelBox {
-  /// The share of two boxes' area that both have, 0...1: intersection over union.
-  func overlap(_ other: PixelBox) -> Double {
-    let columns = min(x + width, other.x + other.width) - max(x, other.x)
-    let rows = min(y + height, other.y + other.height) - max(y, other.y)
-    guard columns > 0, rows > 0 else { return 0 }
-    let shared = columns * rows
-    return Double(shared) / Double(width * height + other.width * other.height - shared)
-  }
-}
-
-extension Framing {
-  /// Frames the digit at a place in a plane, from its ink.
-  static func frame(around box: PixelBox, in plane: GreyImage) -> FramedGlyph? {
-    let size = max(box.width, box.height)
-    let margin = max(size / 2, 4)
-    let (left, top) = (max(box.x - margin, 0), max(box.y - margin, 0))
-    let part = plane.cropped(
-      columns: left..<min(box.x + box.width + margin, plane.width),
-      rows: top..<min(box.y + box.height + margin, plane.height)
-    )
-    // A part of 28×28 pixels is no glyph for that: it is searched like any other.
-    guard var framed = frame(part), framed.placement != nil else { return nil }
-    framed.box.x += left
-    framed.box.y += top
-    return framed
-  }
 }
 
 extension FramedGlyph {

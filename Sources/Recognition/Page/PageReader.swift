@@ -65,9 +65,10 @@ struct PageReader {
 
   /// Reads a picture; one that is a glyph already is read as it is.
   func read(_ image: Image) -> PageReading {
-    let page = read(image.grey(), of: image)
-    // White strokes on a clear background vanish on white paper.
-    return page.lines.isEmpty && image.format.hasAlpha ? read(image.grey(over: 0), of: image) : page
+    image.searched { plane in
+      let page = read(plane, of: image)
+      return page.lines.isEmpty ? nil : page
+    } ?? .empty
   }
 
   private func read(_ plane: GreyImage, of image: Image) -> PageReading {

@@ -11,33 +11,23 @@ extension Recognizer {
   ///
   /// - Complexity: O(pixels), and some tens of glyph readings for each digit.
   public func readPage(_ image: Image) -> PageReading {
-    if let detector, let page = try? detectedPage(image, by: detector) { return page }
-    return PageReader(recognizer: self).read(image)
-  }
-
-  private func detectedPage(
-    _ image: Image,
-    by detector: DigitDetector
-  ) throws(RecognitionError) -> PageReading {
-    let picture = image.grey()
-    var detections = try detector.verifiedDetections(in: picture)
-    // A single digit of clear ink that no window showed as it was.
-    if detections.isEmpty,
-      case .seen(let sighting?) = quickSight(of: Framing.frame(picture), in: picture)
-    {
-      guard sighting.framed.placement != nil else {
-        return PageReading(lines: [[reading(of: sighting)]])
-      }
-      detections = [detector.look(at: sighting.framed.box, in: picture)]
+    guard let detector else { return PageReader(recognizer: self).read(image) }
+    let found = image.searched { (plane) -> [[Sighting]]? in
+      let lines = lines(in: plane, by: detector)
+      return lines.isEmpty ? nil : lines
     }
     return PageReading(
-      lines: DetectedPage(detections).lines.map { line in
-        line.map {
-          var sighting = sighting(of: $0, in: picture)
-          sighting.framed = sighting.framed.restored(from: image)
-          return reading(of: sighting)
-        }
-      }
+      lines: (found ?? []).map { line in line.map { reading(of: $0.restored(from: image)) } }
     )
+  }
+
+  private func lines(in plane: GreyImage, by detector: DigitDetector) -> [[Sighting]] {
+    let found = DetectedPage(detector.verifiedDetections(in: plane)).lines
+    guard found.isEmpty else { return found.map { $0.map { sighting(of: $0, in: plane) } } }
+    // A single digit of clear ink that no window showed as it was.
+    guard case .seen(let sighting?) = quickSight(of: inkSighting(in: plane), in: plane) else {
+      return []
+    }
+    return [[sighting]]
   }
 }

@@ -107,7 +107,7 @@ public struct DetectorRecipe: Sendable {
     let detector = try DigitDetector(try DenseNetwork(model, backend: backend))
     let range = scenes..<scenes + minedScenes
     return try collect(range, images: images, seed: seed, parallel: parallel, progress: progress) {
-      var windows = try WindowSampler.mistakes(in: $0, of: detector, seed: seed, index: $1)
+      var windows = WindowSampler.mistakes(in: $0, of: detector, seed: seed, index: $1)
       let usual = WindowSampler.windows(of: $0, seed: seed, index: $1)
       windows.pixels += usual.pixels
       windows.labels += usual.labels

@@ -12,9 +12,10 @@ extension Recipe {
       name: "detector",
       input: FeatureShape(height: 28, width: 28, channels: 1),
       normalization: Normalization(mean: 0.5, standardDeviation: 0.2),
-      layers: block(12, kernelSize: 5) + [.maxPool(size: 2)]
-        + block(32, kernelSize: 3) + [.maxPool(size: 2)]
-        + block(64, kernelSize: 3) + block(96, kernelSize: 3) + block(96, kernelSize: 1)
+      layers: block(12, kernelSize: 5, padding: .valid) + [.maxPool(size: 2)]
+        + block(32, padding: .valid) + [.maxPool(size: 2)]
+        + block(64, padding: .valid) + block(96, padding: .valid)
+        + block(96, kernelSize: 1, padding: .valid)
         + [
           .dropout(rate: 0.1, wholeChannels: false),
           .convolution(outputChannels: 11, kernelSize: 1, padding: .valid, bias: true),
@@ -46,16 +47,4 @@ extension Recipe {
     recipe.validationCount = Recipe.detector.validationCount
     return recipe
   }()
-
-  private static func block(_ channels: Int, kernelSize: Int) -> [Layer] {
-    [
-      .convolution(
-        outputChannels: channels,
-        kernelSize: kernelSize,
-        padding: .valid,
-        bias: false
-      ),
-      .batchNorm, .relu,
-    ]
-  }
 }

@@ -49,12 +49,11 @@ struct WindowSampler {
     var windows = Windows()
     for place in generator.permutation(scene.truth.digits.count).prefix(mostDigits) {
       let digit = scene.truth.digits[place]
+      let level = level(nearest: digit, in: pyramid, ratio: 1)
       for _ in 0..<views {
-        let level = level(nearest: digit, in: pyramid, ratio: 1)
         add(near: digit, offset: 2, level, of: scene, to: &windows, using: &generator)
       }
       // Near misses: beside it, and too large or too small.
-      let level = level(nearest: digit, in: pyramid, ratio: 1)
       add(near: digit, offset: 14, level, of: scene, to: &windows, using: &generator)
       let ratio = generator.uniform() < 0.5 ? 0.5 : 2.0
       let other = self.level(nearest: digit, in: pyramid, ratio: ratio)
@@ -64,7 +63,7 @@ struct WindowSampler {
       let level = pyramid.levels[Int(generator.uniform() * Float(pyramid.levels.count))]
       let left = Int(generator.uniform() * Float(level.plane.width - Glyph.side + 1))
       let top = Int(generator.uniform() * Float(level.plane.height - Glyph.side + 1))
-      add(left: left, top: top, level, of: scene, to: &windows, using: &generator)
+      add(left: left, top: top, level, of: scene, to: &windows)
     }
     return windows
   }
@@ -77,17 +76,16 @@ struct WindowSampler {
   ///   - seed: Start of all chance.
   ///   - index: Which scene it is.
   /// - Returns: The windows, those without a digit first.
-  /// - Throws: `RecognitionError` where the detector cannot be compiled for a tile.
   static func mistakes(
     in scene: LabelledScene,
     of detector: DigitDetector,
     seed: UInt64,
     index: Int
-  ) throws(RecognitionError) -> Windows {
+  ) -> Windows {
     var generator = generator(seed, index)
     let pyramid = pyramid(of: scene, using: &generator)
     var alarms: [(window: DigitDetector.Window, presence: Float)] = []
-    for window in try detector.windows(in: pyramid, least: 0.1) {
+    for window in detector.windows(in: pyramid, least: 0.1) {
       let level = pyramid.levels[window.level]
       if content(left: window.left, top: window.top, level, of: scene) == .nothing {
         alarms.append((window, 1 - window.probabilities[10]))
@@ -105,18 +103,12 @@ struct WindowSampler {
     // Digits that were missed or mistaken for others, seen as they were.
     for digit in scene.truth.digits.prefix(2 * mostDigits) {
       let level = level(nearest: digit, in: pyramid, ratio: 1)
-      let middle = middle(of: digit, in: level)
-      let left = Int(
-        (middle.x - Double(Glyph.side) / 2 + 4 * Double(generator.uniform()) - 2).rounded()
-      )
-      let top = Int(
-        (middle.y - Double(Glyph.side) / 2 + 4 * Double(generator.uniform()) - 2).rounded()
-      )
+      let (left, top) = corner(near: digit, offset: 2, in: level, using: &generator)
       guard content(left: left, top: top, level, of: scene) == .digit(UInt8(digit.label)) else {
         continue
       }
       let window = level.window(left: left, top: top)
-      let probabilities = detector.probabilities(of: window.map { Float($0) * (1 / 255) })
+      let probabilities = detector.probabilities(of: Glyph(pixels: window).intensities)
       if probabilities[digit.label] < 0.8 { windows.append(window, UInt8(digit.label)) }
     }
     return windows
@@ -172,18 +164,22 @@ struct WindowSampler {
     to windows: inout Windows,
     using generator: inout SeededGenerator
   ) {
+    let (left, top) = corner(near: digit, offset: offset, in: level, using: &generator)
+    add(left: left, top: top, level, of: scene, to: &windows)
+  }
+
+  /// Where a window begins that has a digit's middle in its own, give or take an offset both ways.
+  private static func corner(
+    near digit: SceneDigit,
+    offset: Double,
+    in level: ImagePyramid.Level,
+    using generator: inout SeededGenerator
+  ) -> (left: Int, top: Int) {
     let middle = middle(of: digit, in: level)
     let half = Double(Glyph.side) / 2
     let left = middle.x - half + offset * (2 * Double(generator.uniform()) - 1)
     let top = middle.y - half + offset * (2 * Double(generator.uniform()) - 1)
-    add(
-      left: Int(left.rounded()),
-      top: Int(top.rounded()),
-      level,
-      of: scene,
-      to: &windows,
-      using: &generator
-    )
+    return (Int(left.rounded()), Int(top.rounded()))
   }
 
   private static func add(
@@ -191,8 +187,7 @@ struct WindowSampler {
     top: Int,
     _ level: ImagePyramid.Level,
     of scene: LabelledScene,
-    to windows: inout Windows,
-    using generator: inout SeededGenerator
+    to windows: inout Windows
   ) {
     switch content(left: left, top: top, level, of: scene) {
     case .digit(let label): windows.append(level.window(left: left, top: top), label)

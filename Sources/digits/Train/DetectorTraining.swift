@@ -94,7 +94,9 @@ struct DetectorTraining {
     _ name: String,
     draw: (@Sendable @escaping (Int) -> Void) throws -> LabelledImages
   ) throws -> LabelledImages {
-    let (pixels, labels) = ("\(folder.path)/\(name).pixels", "\(folder.path)/\(name).labels")
+    // Scenes of another seed are others.
+    let base = "\(folder.path)/\(name)-\(seed)"
+    let (pixels, labels) = ("\(base).pixels", "\(base).labels")
     if let pixels = FileManager.default.contents(atPath: pixels),
       let labels = FileManager.default.contents(atPath: labels)
     {
@@ -124,24 +126,18 @@ struct DetectorTraining {
   ) throws -> Ending {
     let own = RunFolder(path: "\(folder.path)/\(name)")
     try own.create()
-    if !FileManager.default.fileExists(atPath: own.model) {
-      let isUnderWay = FileManager.default.fileExists(atPath: own.checkpoint)
-      let files = MNISTFiles.canonical
-      var job = TrainingJob(
-        start: TrainingStart(
-          recipe: recipe,
-          seed: seed,
-          checkpoint: isUnderWay ? try own.loadCheckpoint() : nil
-        ),
-        folder: own,
-        threads: threads,
-        readTest: nil,
-        dataHashes: [files.trainImages.name: files.trainImages.sha256]
-      )
-      job.dataName = "generated scenes"
-      if case .stopped(let progress) = try job.run(on: windows, shouldStop: shouldStop) {
-        return .stopped(progress)
-      }
+    if let network = try own.finishedNetwork(of: recipe, seed: seed) { return .network(network) }
+    let files = MNISTFiles.canonical
+    var job = TrainingJob(
+      start: try own.start(of: recipe, seed: seed),
+      folder: own,
+      threads: threads,
+      readTest: nil,
+      dataHashes: [files.trainImages.name: files.trainImages.sha256]
+    )
+    job.dataName = "generated scenes"
+    if case .stopped(let progress) = try job.run(on: windows, shouldStop: shouldStop) {
+      return .stopped(progress)
     }
     return .network(try LoadedModel(path: own.model).soleNetwork(for: "train"))
   }

@@ -42,14 +42,14 @@ struct FullTraining {
     let jobs = recipe.jobs(imageCount: images.count, seed: seed)
     for (number, job) in jobs.enumerated() {
       let own = RunFolder(path: "\(folder.path)/\(job.name)")
-      if let model = try finished(job, in: own) {
+      if let model = try own.finishedNetwork(of: job.recipe, seed: job.seed) {
         models[job.name] = model
         continue
       }
       news.say("\(job.name), \(number + 1) of \(jobs.count) networks")
       try own.create()
       var run = TrainingJob(
-        start: try start(job, in: own),
+        start: try own.start(of: job.recipe, seed: job.seed),
         folder: own,
         threads: threads,
         store: store,
@@ -59,35 +59,10 @@ struct FullTraining {
       if case .stopped(let progress) = try run.run(on: images, shouldStop: shouldStop) {
         return progress
       }
-      models[job.name] = try finished(job, in: own)
+      models[job.name] = try own.finishedNetwork(of: job.recipe, seed: job.seed)
     }
     try assemble(models, images: images)
     return nil
-  }
-
-  /// The network of a run that is over.
-  private func finished(_ job: FullRecipe.Job, in own: RunFolder) throws -> Model? {
-    guard FileManager.default.fileExists(atPath: own.model) else { return nil }
-    let loaded = try LoadedModel(path: own.model)
-    let origin = ModelCard.origin(in: loaded.bundle.metadata)
-    guard origin?.recipe == job.recipe, origin?.seed == job.seed else {
-      throw CommandFailure(
-        "“\(own.model)” was made by another recipe or seed. Choose another folder with --output, or remove "
-          + "“\(own.path)” to train this network anew."
-      )
-    }
-    return try loaded.soleNetwork(for: "train")
-  }
-
-  private func start(_ job: FullRecipe.Job, in own: RunFolder) throws -> TrainingStart {
-    guard FileManager.default.fileExists(atPath: own.checkpoint) else {
-      return TrainingStart(recipe: job.recipe, seed: job.seed)
-    }
-    return TrainingStart(
-      recipe: job.recipe,
-      seed: job.seed,
-      checkpoint: try own.loadCheckpoint()
-    )
   }
 
   private func teacher(_ models: [Model]) throws -> Teacher? {

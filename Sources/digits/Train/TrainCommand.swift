@@ -75,26 +75,35 @@ struct Train: AsyncParsableCommand {
       store: store,
       readsTest: test
     )
+    let images = try store.loadTrain()
+    try interruptibly { shouldStop in
+      guard case .stopped(let progress) = try job.run(on: images, shouldStop: shouldStop) else {
+        return nil
+      }
+      return """
+        Stopped in epoch \(progress.completedEpochs + 1) of \(start.recipe.epochs), after \
+        \(progress.step.grouped) steps. To go on: digits train --resume --output \(folder.path)
+        """
+    }
+  }
+
+  /// Trains until it is over or a signal asks to stop; then the exit status tells the signal.
+  ///
+  /// - Parameter train: Trains; says how to go on where it stopped because it was asked to, nil where it is over.
+  /// - Throws: What training throws; `ExitCode` with 128 and the signal where it stopped.
+  private func interruptibly(_ train: (@escaping @Sendable () -> Bool) throws -> String?) throws {
     let signals = SignalWatch()
-    let ending = try job.run(
-      on: try store.loadTrain(),
-      shouldStop: { [request = signals.request] in request.isMade }
-    )
+    let remedy = try train { [request = signals.request] in request.isMade }
     signals.cancel()
-    guard case .stopped(let progress) = ending else { return }
-    Console.error.line(
-      """
-      Stopped in epoch \(progress.completedEpochs + 1) of \(start.recipe.epochs), after \
-      \(progress.step.grouped) steps. To go on: digits train --resume --output \(folder.path)
-      """
-    )
+    guard let remedy else { return }
+    Console.error.line(remedy)
     throw ExitCode(128 + (signals.request.signal ?? 2))
   }
 
   /// Trains the network that finds digits in scenes.
   private func trainDetector(in folder: RunFolder) async throws {
     guard epochs == nil else {
-      throw ValidationError("--epochs is for recipes of one network; detector has two.")
+      throw ValidationError("--epochs is for recipes of one network; detector has several.")
     }
     let training = DetectorTraining(
       recipe: .standard,
@@ -104,14 +113,11 @@ struct Train: AsyncParsableCommand {
       store: try await data.preparedStore()
     )
     try folder.create()
-    let signals = SignalWatch()
-    let stopped = try training.run(
-      shouldStop: { [request = signals.request] in request.isMade }
-    )
-    signals.cancel()
-    guard stopped != nil else { return }
-    Console.error.line("Stopped. To go on: the same command again; what is done is kept.")
-    throw ExitCode(128 + (signals.request.signal ?? 2))
+    try interruptibly { shouldStop in
+      try training.run(shouldStop: shouldStop).map { _ in
+        "Stopped. To go on: the same command again; finished networks are kept."
+      }
+    }
   }
 
   /// Trains all networks of the full recipe that are not trained yet, and puts the model together.
@@ -128,14 +134,11 @@ struct Train: AsyncParsableCommand {
       readsTest: test
     )
     try folder.create()
-    let signals = SignalWatch()
-    let stopped = try training.run(
-      shouldStop: { [request = signals.request] in request.isMade }
-    )
-    signals.cancel()
-    guard stopped != nil else { return }
-    Console.error.line("Stopped. To go on: the same command again; finished networks are kept.")
-    throw ExitCode(128 + (signals.request.signal ?? 2))
+    try interruptibly { shouldStop in
+      try training.run(shouldStop: shouldStop).map { _ in
+        "Stopped. To go on: the same command again; finished networks are kept."
+      }
+    }
   }
 
   /// Where the run begins: at the first step, or where the folder's checkpoint stands.

@@ -49,7 +49,7 @@ struct SceneScore: Sendable, Hashable {
     digitsRight = truth.digits.count { digit in
       page.digits.contains { reading in
         reading.predictedClass == digit.label
-          && reading.box.map { $0.overlap(with: digit.box) >= Self.leastOverlap } == true
+          && reading.box.map { $0.overlap(with: PixelBox(digit.box)) >= Self.leastOverlap } == true
       }
     }
     isPageAccepted = page.accepted
@@ -58,11 +58,7 @@ struct SceneScore: Sendable, Hashable {
 }
 
 extension PixelBox {
-  /// The area that two boxes share, of the area that either covers: 1 for the same box, 0 for boxes apart.
-  func overlap(with other: SceneBox) -> Double {
-    let columns = min(x + width, other.x + other.width) - max(x, other.x)
-    let rows = min(y + height, other.y + other.height) - max(y, other.y)
-    let shared = max(columns, 0) * max(rows, 0)
-    return share(shared, of: width * height + other.width * other.height - shared)
+  fileprivate init(_ box: SceneBox) {
+    self.init(x: box.x, y: box.y, width: box.width, height: box.height)
   }
 }
