@@ -7,7 +7,7 @@ import Imaging
 public struct Explanation: Sendable, Equatable {
   /// The glyph that was classified, byte for byte.
   public var glyph: Glyph
-  /// How the digit stood out in the picture; the glyph is always light on dark.
+  /// How the digit stood out in the picture; the glyph is light on dark, but for one that only the detector could read.
   public var polarity: Polarity
   /// The part of the upright picture that the glyph was made of, in its pixels: the digit's box, or the whole picture
   /// where that was passed through.

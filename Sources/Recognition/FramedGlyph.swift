@@ -7,7 +7,7 @@ public struct FramedGlyph: Sendable, Equatable {
   public var glyph: Glyph
   /// Where the strokes are, in pixels of the upright picture.
   public var box: PixelBox
-  /// How the digit stood out in the picture; the glyph is always light on dark.
+  /// How the digit stood out in the picture; the glyph is light on dark, but for one that only the detector could read.
   public var polarity: Polarity
   /// How the digit came from the picture into the glyph; `nil` for a picture that was a glyph already.
   public var placement: GlyphPlacement?

@@ -191,7 +191,12 @@ public struct Recognizer: Sendable {
 
   /// Reads a digit that was found.
   func reading(of sighting: Sighting) -> Reading {
-    reading(of: sighting.scores, in: sighting.framed)
+    var reading = reading(of: sighting.scores, in: sighting.framed)
+    // A promise rests on labelled glyphs; what the detector says of a scene was never among them.
+    if acceptance.promise != nil, sighting.witness == .detector, reading.verdict == .read {
+      reading.verdict = .confused
+    }
+    return reading
   }
 
   private func reading(of scores: Scores, in framed: FramedGlyph) -> Reading {

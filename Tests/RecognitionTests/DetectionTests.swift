@@ -5,6 +5,12 @@ import Imaging
 import NeuralNet
 import Testing
 
+#if canImport(FoundationEssentials)
+import FoundationEssentials
+#else
+import Foundation
+#endif
+
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Glibc)
@@ -153,6 +159,69 @@ struct DetectionTests {
     let back = level.origin(x: there.x, y: there.y)
     #expect(abs(back.x - 120) < 1e-9 && abs(back.y - 33) < 1e-9)
     #expect(abs(there.x - (120 * level.scale + 8)) < 1e-9)
+  }
+
+  /// Says of every window that it shows a digit.
+  private static func detector(of digit: Int) throws -> Model {
+    let model = try model()
+    let last = model.architecture.layers.count - 2
+    var tensors = model.tensors.mapValues {
+      Tensor(shape: $0.shape, values: $0.values.map { _ in 0 })
+    }
+    tensors["layers.\(last).bias"] = Tensor(
+      shape: [11],
+      values: (0..<11).map { $0 == digit ? 12 : 0 }
+    )
+    return try Model(architecture: model.architecture, tensors: tensors)
+  }
+
+  /// Takes every glyph for a one and the detector's every window for a three, with a record of errors.
+  private static func recognizer() throws -> Recognizer {
+    var model = try LinearModel.always(1).model()
+    let record = RiskRecord(
+      (0..<20_000).map { (confidence: 1 - Double($0) / 40_000, isRight: true) }
+    )
+    model.metadata[RiskRecord.metadataKey] = String(
+      decoding: try JSONEncoder().encode(record),
+      as: UTF8.self
+    )
+    return try Recognizer(model: model, identifier: "test").detecting(with: detector(of: 3))
+  }
+
+  @Test func `what only the detector reads is accepted, but under no promise`() throws {
+    let image = Image(try Self.noise(120, 90))
+    let plain = try Self.recognizer()
+    let reading = plain.read(image)
+    #expect(reading.predictedClass == 3)
+    #expect(reading.verdict == .read)
+    let promising = try plain.promising(0.4)
+    #expect(promising.acceptance.threshold < reading.confidence)
+    #expect(promising.read(image).verdict == .confused)
+    let page = promising.readPage(image)
+    #expect(!page.lines.isEmpty && !page.digits.contains(where: \.accepted))
+    // What ink alone tells keeps it.
+    var pixels = [UInt8](repeating: 0, count: 784)
+    for y in 6..<22 { for x in 13..<16 { pixels[y * 28 + x] = 255 } }
+    let glyph = Image(try GreyImage(width: 28, height: 28, pixels: pixels))
+    #expect(promising.read(glyph).verdict == .read)
+  }
+
+  @Test func `a picture that is a glyph is read as it is, on a page too`() throws {
+    var pixels = [UInt8](repeating: 0, count: 784)
+    for y in 6..<22 { for x in 13..<16 { pixels[y * 28 + x] = 255 } }
+    let glyph = Image(try GreyImage(width: 28, height: 28, pixels: pixels))
+    #expect(try Self.recognizer().readPage(glyph).texts == ["1"])
+  }
+
+  @Test func `a verifier of another shape is refused`() throws {
+    let recognizer = try Recognizer(model: LinearModel.always(1).model(), identifier: "test")
+    let error = #expect(throws: RecognitionError.self) {
+      _ = try recognizer.detecting(
+        with: Self.detector(of: 3),
+        verifier: LinearModel.always(1).model()
+      )
+    }
+    #expect(error?.code == .unsuitableModel)
   }
 
   /// A digit, sure with a given probability.

@@ -22,6 +22,7 @@ extension Recognizer {
   }
 
   private func lines(in plane: GreyImage, by detector: DigitDetector) -> [[Sighting]] {
+    if Framing.passedThrough(plane) != nil { return inkSighting(in: plane).map { [[$0]] } ?? [] }
     let found = DetectedPage(detector.verifiedDetections(in: plane)).lines
     guard found.isEmpty else { return found.map { $0.map { sighting(of: $0, in: plane) } } }
     // A single digit of clear ink that no window showed as it was.
