@@ -48,6 +48,8 @@ public struct Classifier: Sendable {
   ) throws(RecognitionError) {
     let cascade = try Self.cascade(of: bundle, identifier: identifier)
     var stages: [Stage] = []
+    // A network may answer in several stages, and is compiled once.
+    var compiled: [String: WorkspacePool] = [:]
     for stage in cascade.stages {
       var members: [WorkspacePool] = []
       for name in stage.members {
@@ -57,11 +59,15 @@ public struct Classifier: Sendable {
             "The model \(identifier) asks for a network “\(name)” that it does not hold."
           )
         }
-        members.append(
-          WorkspacePool(
-            plan: try Self.plan(model, identifier: identifier, backend, precision)
-          )
+        if let member = compiled[name] {
+          members.append(member)
+          continue
+        }
+        let member = WorkspacePool(
+          plan: try Self.plan(model, identifier: identifier, backend, precision)
         )
+        compiled[name] = member
+        members.append(member)
       }
       guard Set(members.map(\.outputCount)).count == 1 else {
         throw RecognitionError(
@@ -198,12 +204,17 @@ public struct Classifier: Sendable {
 }
 
 extension Cascade {
-  /// Whether every stage has networks and a temperature, and every stage but the last a way out.
+  /// Whether every stage is sound, and every stage but the last has a way out.
   fileprivate var isSound: Bool {
-    1...8 ~= stages.count
-      && stages.allSatisfy {
-        !$0.members.isEmpty && $0.temperature > 0.01 && $0.temperature < 100
-      }
+    1...8 ~= stages.count && stages.allSatisfy(\.isSound)
       && stages.dropLast().allSatisfy { $0.exit.map { 0...1 ~= $0 } == true }
+  }
+}
+
+extension Cascade.Stage {
+  /// Whether there are networks, each of them once, and a temperature.
+  fileprivate var isSound: Bool {
+    !members.isEmpty && Set(members).count == members.count && temperature > 0.01
+      && temperature < 100
   }
 }

@@ -88,6 +88,7 @@ struct ClassifierTests {
     #"{"stages":[{"members":["fast"],"temperature":0}]}"#,
     #"{"stages":[{"members":["missing"],"temperature":1}]}"#,
     #"{"stages":[{"members":["fast"],"temperature":1},{"members":["slow-0"],"temperature":1}]}"#,
+    #"{"stages":[{"members":["fast","fast"],"temperature":1}]}"#,
     #"{"stages":[{"members":["fast","plain"],"temperature":1}]}"#,
   ])
   func `a cascade that makes no sense is refused`(cascade: String?) throws {
