@@ -50,7 +50,8 @@ struct PictureChangeTests {
     #expect(try PictureChange.inverted.applied(to: negative) == picture)
   }
 
-  @Test func `a turned picture is whole, its edge goes on, and each turn goes its own way`() throws
+  @Test func `a turned picture is whole, its canvas like its edge, and each turn goes its own way`()
+    throws
   {
     let picture = try picture()
     let before = square(in: picture)
@@ -66,6 +67,21 @@ struct PictureChangeTests {
       // From 17 pixels above the middle, 17 sin 12° to the side and up to 17 cos 12°.
       #expect(abs(after.x - way * 3.53) < 0.3, "\(after)")
       #expect(abs(after.y + 16.63) < 0.3, "\(after)")
+    }
+  }
+
+  @Test func `what lies beyond a turned picture is the mean of its edge, without streaks`() throws {
+    // Black on the left edge, white elsewhere.
+    let pixels = (0..<40 * 40).flatMap { index -> [UInt8] in
+      let level: UInt8 = index % 40 == 0 ? 0 : 255
+      return [level, level, level]
+    }
+    let picture = try Image(width: 40, height: 40, format: .rgb, pixels: pixels)
+    let turned = try PictureChange.turnedRight.applied(to: picture)
+    // 42 of 160 pixels of the edge are black.
+    let even = UInt8((255 * 118 / 160.0).rounded())
+    for (x, y) in [(0, 0), (turned.width - 1, 0), (0, turned.height - 1)] {
+      #expect(colour(turned, x, y).allSatisfy { abs(Int($0) - Int(even)) <= 1 })
     }
   }
 
