@@ -162,7 +162,7 @@ struct DetectionTests {
   }
 
   /// Says of every window that it shows a digit.
-  private static func detector(of digit: Int) throws -> Model {
+  static func detector(of digit: Int) throws -> Model {
     let model = try model()
     let last = model.architecture.layers.count - 2
     var tensors = model.tensors.mapValues {

@@ -218,11 +218,12 @@ extension DigitDetector {
 
   /// Looks at a digit that was found, and beside it where it may be off the middle.
   private func closerLook(at found: Detection, in picture: GreyImage) -> Detection {
-    let straight = look(x: found.x, y: found.y, size: found.size, in: picture)
+    let spot = found.spot
+    let straight = look(at: spot, in: picture)
     guard straight.presence < Self.surePresence else { return straight }
     let step = Self.searchStep * found.size
     let others = [(-step, 0), (step, 0), (0, -step), (0, step)].map { across, down in
-      look(x: found.x + across, y: found.y + down, size: found.size, in: picture)
+      look(at: Spot(x: spot.x + across, y: spot.y + down, size: spot.size), in: picture)
     }
     return others.reduce(straight) { $1.presence > $0.presence ? $1 : $0 }
   }
@@ -237,67 +238,36 @@ extension DigitDetector {
   /// From this probability on, a digit is there.
   static let leastVerifiedPresence = 0.5
 
-  /// Looks at a box; see ``look(x:y:size:in:)``.
-  func look(at box: PixelBox, in picture: GreyImage) -> Detection {
-    look(
-      x: Double(box.x) + Double(box.width) / 2,
-      y: Double(box.y) + Double(box.height) / 2,
-      size: Double(max(box.width, box.height)),
-      in: picture
-    )
-  }
-
-  /// Looks at one place, in sizes around the right one.
+  /// Looks at one spot, in sizes around the right one.
   ///
   /// - Parameters:
-  ///   - x: The middle of the digit's box, in pixels of the picture.
-  ///   - y: The same.
-  ///   - size: The box's longer side.
+  ///   - spot: Where a digit may be.
   ///   - picture: The picture.
   /// - Returns: The mean of what the network says.
-  func look(
-    x: Double,
-    y: Double,
-    size: Double,
-    in picture: GreyImage
-  ) -> Detection {
-    var sum = [Double](repeating: 0, count: 11)
-    for factor in Self.views {
-      let window = Self.window(x: x, y: y, size: size * factor, in: picture)
-      let probabilities = probabilities(of: Glyph(pixels: window).intensities)
+  func look(at spot: Spot, in picture: GreyImage) -> Detection {
+    let views = Self.views.map { Spot(x: spot.x, y: spot.y, size: spot.size * $0) }
+    let part = PicturePart(of: picture, around: views)
+    var sum = [Double](repeating: 0, count: DenseNetwork.classes)
+    for view in views {
+      let probabilities = probabilities(of: Glyph(pixels: part.window(at: view)).intensities)
       for (index, value) in probabilities.enumerated() {
-        sum[index] += value / Double(Self.views.count)
+        sum[index] += value / Double(views.count)
       }
     }
-    return Detection(x: x, y: y, size: size, probabilities: sum)
+    return Detection(x: spot.x, y: spot.y, size: spot.size, probabilities: sum)
   }
 
-  /// Sizes that a place is looked at in.
+  /// Sizes that a spot is looked at in.
   private static let views = [0.9, 1.0, 1.12]
+}
 
-  /// A window with the place in its middle, from as much around it as local contrast takes.
-  static func window(
-    x: Double,
-    y: Double,
-    size: Double,
-    in picture: GreyImage
-  ) -> [UInt8] {
-    let scale = ImagePyramid.digitSide / size
-    // The window's half and the half of the neighbourhood of its outermost pixels.
-    let reach = Double(Glyph.side / 2 + ImagePyramid.margin + 4) / scale
-    let left = min(max(Int(x - reach), 0), picture.width - 1)
-    let top = min(max(Int(y - reach), 0), picture.height - 1)
-    let right = max(min(Int((x + reach).rounded(.up)), picture.width), left + 1)
-    let bottom = max(min(Int((y + reach).rounded(.up)), picture.height), top + 1)
-    let part = picture.cropped(columns: left..<right, rows: top..<bottom)
-    let plane = part.resized(
-      width: max(Int((Double(part.width) * scale).rounded()), 1),
-      height: max(Int((Double(part.height) * scale).rounded()), 1)
-    )
-    let level = ImagePyramid.Level(plane: plane.locallyNormalized(), scale: scale)
-    return level.window(
-      left: Int(((x - Double(left)) * scale).rounded()) - Glyph.side / 2,
-      top: Int(((y - Double(top)) * scale).rounded()) - Glyph.side / 2
+extension PixelBox {
+  /// Where a digit is that the box holds.
+  var spot: Spot {
+    Spot(
+      x: Double(x) + Double(width) / 2,
+      y: Double(y) + Double(height) / 2,
+      size: Double(max(width, height))
     )
   }
 }

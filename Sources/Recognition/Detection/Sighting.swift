@@ -72,7 +72,7 @@ extension Recognizer {
       ink == nil || ink?.framed.placement != nil
     else { return .seen(ink) }
     guard let ink, ink.scores.nonDigit < ink.scores.confidence else { return .unclear(detector) }
-    let look = detector.look(at: ink.framed.box, in: plane)
+    let look = detector.look(at: ink.framed.box.spot, in: plane)
     let isConfirmed =
       look.presence >= DigitDetector.leastVerifiedPresence && look.digit == ink.scores.best
     return isConfirmed ? .seen(ink) : .unclear(detector)
@@ -92,7 +92,7 @@ extension Recognizer {
     }
     // Ink without a digit: each has a say.
     return ink.map { ink in
-      let look = detector.look(at: ink.framed.box, in: plane)
+      let look = detector.look(at: ink.framed.box.spot, in: plane)
       let doubted = Scores(
         digits: zip(ink.scores.digits, look.probabilities).map { ($0 + $1) / 2 },
         nonDigit: (ink.scores.nonDigit + look.probabilities[10]) / 2,
@@ -102,18 +102,17 @@ extension Recognizer {
     }
   }
 
-  /// From this overlap on, ink is that of the digit that the detector found.
-  private static let sameDigit = 0.4
-
-  /// Reads a digit that the detector found: from its ink, where that gives the same digit, else as it stands there.
+  /// Reads a digit that the detector found: from its ink, where that gives the same digit and is surer, else as it stands
+  /// there. Ink that says the same tells more exactly where it is.
   func sighting(of digit: Detection, in plane: GreyImage) -> Sighting {
-    let place = digit.box(in: plane)
-    if let framed = Framing.frame(around: place, in: plane),
-      framed.box.overlap(with: place) >= Self.sameDigit
-    {
+    var place = digit.box(in: plane)
+    if let framed = Framing.frame(around: place, in: plane), digit.covers(framed.box) {
       let scores = classifier.scores(of: framed.glyph.intensities)
-      if scores.best == digit.digit, scores.confidence > digit.probabilities[digit.digit] {
-        return Sighting(framed: framed, scores: scores, witness: .classifier)
+      if scores.best == digit.digit, scores.confidence >= Acceptance.leastConfidence {
+        if scores.confidence > digit.probabilities[digit.digit] {
+          return Sighting(framed: framed, scores: scores, witness: .classifier)
+        }
+        place = framed.box
       }
     }
     return Sighting(
@@ -128,6 +127,14 @@ extension Recognizer {
 }
 
 extension Detection {
+  /// Whether ink is that of this digit: about as high, and not much wider, but perhaps much narrower.
+  fileprivate func covers(_ ink: PixelBox) -> Bool {
+    let (spot, height) = (ink.spot, Double(ink.height))
+    return abs(spot.x - x) <= 0.2 * size && abs(spot.y - y) <= 0.2 * size
+      && height >= 0.75 * size && height <= 1.3 * size
+      && Double(ink.width) <= 1.3 * max(width, 0.5 * size)
+  }
+
   /// How likely it is the digit that was meant.
   fileprivate var prominence: Double { presence * presence * size.squareRoot() }
 }
@@ -135,7 +142,7 @@ extension Detection {
 extension FramedGlyph {
   /// A digit as the detector looked at it: brightness against its neighbourhood, grey where there is none.
   fileprivate init(_ digit: Detection, box: PixelBox, in plane: GreyImage) {
-    let window = DigitDetector.window(x: digit.x, y: digit.y, size: digit.size, in: plane)
+    let window = PicturePart(of: plane, around: [digit.spot]).window(at: digit.spot)
     let columns = box.x..<box.x + box.width
     let pixels = plane.cropped(columns: columns, rows: box.y..<box.y + box.height).pixels.sorted()
     let contrast = Int(pixels[pixels.count * 9 / 10]) - Int(pixels[pixels.count / 10])

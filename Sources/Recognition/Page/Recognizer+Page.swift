@@ -24,7 +24,11 @@ extension Recognizer {
   private func lines(in plane: GreyImage, by detector: DigitDetector) -> [[Sighting]] {
     if Framing.passedThrough(plane) != nil { return inkSighting(in: plane).map { [[$0]] } ?? [] }
     let found = DetectedPage(detector.verifiedDetections(in: plane)).lines
-    guard found.isEmpty else { return found.map { $0.map { sighting(of: $0, in: plane) } } }
+    guard found.isEmpty else {
+      return found.map { line in
+        detector.reread(line, in: plane).map { sighting(of: $0, in: plane) }
+      }.filter { !$0.isEmpty }
+    }
     // A single digit of clear ink that no window showed as it was.
     guard case .seen(let sighting?) = quickSight(of: inkSighting(in: plane), in: plane) else {
       return []
