@@ -1,0 +1,1 @@
+../../../Sources/Datasets/GzipDecoder.swift

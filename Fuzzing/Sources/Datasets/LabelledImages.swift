@@ -1,0 +1,1 @@
+../../../Sources/Datasets/LabelledImages.swift

@@ -1,0 +1,1 @@
+../../../Sources/Server/Batch/Base64.swift

@@ -1,0 +1,1 @@
+../../../Sources/Server/Batch/JSONScanner.swift

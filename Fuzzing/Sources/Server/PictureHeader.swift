@@ -1,0 +1,1 @@
+../../../Sources/Server/Recognition/PictureHeader.swift
