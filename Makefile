@@ -8,7 +8,7 @@ DIGITS := .build/release/digits
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help bootstrap build serve test train evaluate bench bench-peers samples e2e lint check-arm64 format image-check clean
+.PHONY: help bootstrap build serve test train evaluate bench bench-peers samples e2e lint check-arm64 fuzz format image-check clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ lint: ## Check format, headers, imports, file lengths, scripts
 check-arm64: ## Check the C kernels against plain loops, on this CPU and on an emulated arm64
 	@scripts/check-arm64-kernels $(ARGS)
 
+fuzz: bootstrap ## Give hostile bytes to every reader for a minute each (ARGS="--seconds 600 picture form"; Linux)
+	@scripts/fuzz $(ARGS)
+
 format: ## Format all Swift files in place
 	@scripts/repository-files '*.swift' | xargs -0 swift format --in-place --parallel
 
@@ -57,4 +60,4 @@ image-check: bootstrap ## Prove that the container image's runtime packages suff
 	@scripts/prove-runtime-image
 
 clean: ## Remove what was built (data/ and runs/ stay)
-	rm -rf .build .build-* Benchmarks/.build .venv-e2e .venv-peers
+	rm -rf .build .build-* Benchmarks/.build Fuzzing/.build .venv-e2e .venv-peers
