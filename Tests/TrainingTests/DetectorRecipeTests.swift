@@ -1,7 +1,8 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
-import Datasets
+@testable import Datasets
+import Imaging
 import Kernels
 import NeuralNet
 import Recognition
@@ -40,7 +41,8 @@ struct DetectorRecipeTests {
     var scene = try Self.scene(.several)
     let digit = scene.truth.digits[0]
     // A 7 and a 4 six pixels apart, and a 1 eleven further on, as high as windows show digits.
-    scene.truth.digits = [(7, 100), (4, 106), (1, 117)].map { label, middle in
+    let places: [(label: Int, middle: Int)] = [(7, 100), (4, 106), (1, 117)]
+    scene.truth.digits = places.map { label, middle in
       var placed = digit
       placed.label = label
       placed.box = SceneBox(x: middle - 5, y: 50, width: 10, height: 20)
