@@ -16,7 +16,6 @@ enum RandomStream: UInt64 {
   case robustness = 6
   case teaching = 7
   case windows = 8
-  case sceneChanges = 9
 
   /// A seed for a component that makes its own streams.
   func seed(from seed: UInt64) -> UInt64 {

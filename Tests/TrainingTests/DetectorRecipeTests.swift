@@ -1,8 +1,7 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
-@testable import Datasets
-import Imaging
+import Datasets
 import Kernels
 import NeuralNet
 import Recognition
@@ -35,37 +34,6 @@ struct DetectorRecipeTests {
     let windows = WindowSampler.windows(of: try Self.scene(kind), seed: 4, index: 0)
     #expect(windows.labels.count >= 5)
     #expect(windows.labels.allSatisfy { $0 == Robustness.nonDigitLabel })
-  }
-
-  @Test func `of digits that touch the nearer one is shown, and between two nothing`() throws {
-    var scene = try Self.scene(.several)
-    let digit = scene.truth.digits[0]
-    // A 7 and a 4 six pixels apart, and a 1 eleven further on, as high as windows show digits.
-    let places: [(label: Int, middle: Int)] = [(7, 100), (4, 106), (1, 117)]
-    scene.truth.digits = places.map { label, middle in
-      var placed = digit
-      placed.label = label
-      placed.box = SceneBox(x: middle - 5, y: 50, width: 10, height: 20)
-      return placed
-    }
-    let level = ImagePyramid.Level(plane: scene.image.grey(), scale: 1)
-    func content(_ x: Int, _ y: Int = 60, scale: Double = 1) -> WindowSampler.Content {
-      let level = ImagePyramid.Level(plane: level.plane, scale: scale)
-      let middle = level.place(x: Double(x), y: Double(y))
-      return WindowSampler.content(
-        left: Int(middle.x) - 14,
-        top: Int(middle.y) - 14,
-        level,
-        of: scene
-      )
-    }
-    #expect(content(99) == .digit(7) && content(102) == .digit(7))
-    #expect(content(105) == .digit(4) && content(108) == .digit(4))
-    #expect(content(103) == .unclear)
-    // Half way to the 1 there is none, as beside all of them, above, and in another size.
-    #expect(content(112) == .nothing && content(117) == .digit(1))
-    #expect(content(93) == .nothing && content(100, 68) == .nothing)
-    #expect(content(100, scale: 2) == .nothing && content(100, scale: 0.7) == .unclear)
   }
 
   @Test func `windows do not depend on the threads, and do on the seed`() throws {

@@ -52,7 +52,7 @@ extension Image {
   ///
   /// - Parameter level: From 0...255 to 0...255.
   /// - Returns: A picture of the same size.
-  func mapped(_ level: (Int) -> Int) -> Image {
+  fileprivate func mapped(_ level: (Int) -> Int) -> Image {
     let levels = (0...255).map { UInt8(level($0)) }
     return Image(unchecked: width, height, format, pixels.map { levels[Int($0)] })
   }
@@ -61,7 +61,7 @@ extension Image {
   ///
   /// - Parameter degrees: The turn, clockwise; -45...45.
   /// - Returns: A picture as large as the turned one reaches.
-  func turned(degrees: Float) -> Image {
+  fileprivate func turned(degrees: Float) -> Image {
     let size = SIMD2(Float(width), Float(height))
     let reach = size.reach(degrees: degrees)
     // One pixel of the canvas around the picture: beyond its edge, a raster goes on for ever.
@@ -96,7 +96,7 @@ extension Image {
 
 extension SIMD2<Float> {
   /// The sides of the smallest upright canvas that holds a turned picture of these sides.
-  func reach(degrees: Float) -> SIMD2<Float> {
+  fileprivate func reach(degrees: Float) -> SIMD2<Float> {
     let turn = SIMD2<Float>(1, 0).turned(halfTurn: Angle.halfTurn(degrees: abs(degrees)))
     return SIMD2(x * turn.x + y * turn.y, x * turn.y + y * turn.x).rounded(.up)
   }

@@ -7,7 +7,7 @@ extension DigitDetector {
   /// From spot to spot along a line, in sizes of its digits.
   private static let lineStep = 0.08
   /// A digit is seen from so far on either side of its middle, in its sizes.
-  private static let visibility = 0.16
+  private static let visibility = 0.25
   /// How far a line is looked at beyond its first and last digit, in their sizes.
   private static let lineEnd = 1.0
 

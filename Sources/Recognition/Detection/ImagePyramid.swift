@@ -12,10 +12,6 @@ package struct ImagePyramid {
     /// Pixels of this level for each pixel of the picture.
     package let scale: Double
 
-    package init(plane: GreyImage, scale: Double) {
-      (self.plane, self.scale) = (plane, scale)
-    }
-
     /// Where a point of the picture lies in the plane.
     package func place(x: Double, y: Double) -> (x: Double, y: Double) {
       (x * scale + Double(ImagePyramid.margin), y * scale + Double(ImagePyramid.margin))

@@ -26,8 +26,10 @@ extension Recognizer {
     let found = DetectedPage(detector.verifiedDetections(in: plane)).lines
     guard found.isEmpty else {
       return found.map { line in
-        detector.reread(line, in: plane).map { sighting(of: $0, in: plane) }
-      }.filter { !$0.isEmpty }
+        // A digit alone may be seen from too few spots to be sure of it by them; it was looked at before.
+        let digits = detector.reread(line, in: plane)
+        return (digits.isEmpty ? line : digits).map { sighting(of: $0, in: plane) }
+      }
     }
     // A single digit of clear ink that no window showed as it was.
     guard case .seen(let sighting?) = quickSight(of: inkSighting(in: plane), in: plane) else {

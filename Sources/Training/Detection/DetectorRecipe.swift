@@ -58,7 +58,7 @@ public struct DetectorRecipe: Sendable {
     first.epochs = 4
     return DetectorRecipe(
       scenes: 6000,
-      minedScenes: 6000,
+      minedScenes: 12_000,
       first: first,
       detector: .detector,
       verifier: .verifier
@@ -117,8 +117,8 @@ public struct DetectorRecipe: Sendable {
 
   /// Kinds of scenes; those that are hard stand in it more than once.
   private static let kinds: [SceneKind] = [
-    .stamped, .stamped, .stamped, .handwritten, .several, .several, .several, .printed, .empty,
-    .nonDigit, .nonDigit, .nonDigit,
+    .stamped, .stamped, .stamped, .handwritten, .handwritten, .several, .several, .printed, .empty,
+    .empty, .nonDigit, .nonDigit,
   ]
 
   private func collect(
@@ -134,13 +134,10 @@ public struct DetectorRecipe: Sendable {
     generator.styles = .train
     generator.size = .fixed(width: pictureSize.width, height: pictureSize.height)
     generator.images = images
-    generator.touchingShare = 0.5
     let results = Mutex<[Int: Result<WindowSampler.Windows, any Error>]>([:])
     parallel(range.count) { [generator] offset in
       let index = range.lowerBound + offset
-      let result = Result {
-        try cut(Self.changed(try generator.scene(index), seed: seed, index: index), index)
-      }
+      let result = Result { try cut(try generator.scene(index), index) }
       let done = results.withLock {
         $0[index] = result
         return $0.count
@@ -155,21 +152,5 @@ public struct DetectorRecipe: Sendable {
       all.labels += windows.labels
     }
     return try LabelledImages(pixels: all.pixels, labels: all.labels, classes: 11)
-  }
-
-  /// Some scenes are turned, and some in a better or worse light, beyond what happens to scenes anyway.
-  private static func changed(_ scene: LabelledScene, seed: UInt64, index: Int) -> LabelledScene {
-    var generator = SeededGenerator(
-      seed: seed,
-      stream: RandomStream.sceneChanges.rawValue,
-      UInt64(index)
-    )
-    let (chance, strength) = (generator.uniform(), 2 * generator.uniform() - 1)
-    switch chance {
-    case ..<0.25: return scene.turned(degrees: 14 * strength)
-    case ..<0.4: return scene.exposed(by: 1.7 + 0.5 * strength)
-    case ..<0.5: return scene.exposed(by: 0.6 + 0.25 * strength)
-    default: return scene
-    }
   }
 }

@@ -25,7 +25,7 @@ extension Recipe {
     optimizer: .adamW(weightDecay: 0.02),
     learningRate: .oneCycle(peak: 4e-3, warmUp: 0.2, startDivisor: 25, endDivisor: 1000),
     batchSize: 256,
-    epochs: 8,
+    epochs: 12,
     labelSmoothing: 0.02,
     averagingDecay: 0.998,
     validationCount: 10_000,
@@ -33,21 +33,18 @@ extension Recipe {
   )
 
   /// A network for the same windows that only looks where something was found, and may take its time: the form of the
-  /// accurate networks for glyphs, with fewer channels, 7 million multiply-adds.
+  /// accurate networks for glyphs.
   public static let verifier: Recipe = {
-    var recipe = Recipe.detector
+    var recipe = Recipe.accurate
     recipe.name = "verifier"
     recipe.architecture.name = "verifier"
-    recipe.architecture.layers =
-      block(16, padding: .valid) + block(16, padding: .valid) + [.maxPool(size: 2)]
-      + block(32) + block(48) + [.maxPool(size: 2)]
-      + block(64) + block(96) + [.maxPool(size: 2)]
-      + [
-        .flatten, .dropout(rate: 0.25, wholeChannels: false),
-        .linear(outputFeatures: 128, bias: true), .relu,
-        .dropout(rate: 0.25, wholeChannels: false),
-        .linear(outputFeatures: 11, bias: true),
-      ]
+    recipe.architecture.normalization = Recipe.detector.architecture.normalization
+    recipe.augmentation = nil
+    recipe.robustness = nil
+    recipe.batchSize = 256
+    recipe.epochs = 6
+    recipe.labelSmoothing = Recipe.detector.labelSmoothing
+    recipe.validationCount = Recipe.detector.validationCount
     return recipe
   }()
 }

@@ -22,7 +22,7 @@ struct WindowSampler {
   }
 
   /// What a window shows.
-  enum Content: Equatable {
+  private enum Content: Equatable {
     case digit(UInt8)
     case nothing
     /// Neither clearly: not to be learnt from.
@@ -33,8 +33,6 @@ struct WindowSampler {
   private static let mostDigits = 6
   /// How often each of them is shown.
   private static let views = 3
-  /// How often what is beside each of them is shown, at most half a digit further.
-  private static let neighbours = 2
   /// Windows at random places.
   private static let others = 8
 
@@ -55,10 +53,7 @@ struct WindowSampler {
       for _ in 0..<views {
         add(near: digit, offset: 2, level, of: scene, to: &windows, using: &generator)
       }
-      // Near misses: beside it, where another digit may begin, and too large or too small.
-      for _ in 0..<neighbours {
-        add(near: digit, offset: 10, down: 2, level, of: scene, to: &windows, using: &generator)
-      }
+      // Near misses: beside it, and too large or too small.
       add(near: digit, offset: 14, level, of: scene, to: &windows, using: &generator)
       let ratio = generator.uniform() < 0.5 ? 0.5 : 2.0
       let other = self.level(nearest: digit, in: pyramid, ratio: ratio)
@@ -108,7 +103,7 @@ struct WindowSampler {
     // Digits that were missed or mistaken for others, seen as they were.
     for digit in scene.truth.digits.prefix(2 * mostDigits) {
       let level = level(nearest: digit, in: pyramid, ratio: 1)
-      let (left, top) = corner(near: digit, offset: (2, 2), in: level, using: &generator)
+      let (left, top) = corner(near: digit, offset: 2, in: level, using: &generator)
       guard content(left: left, top: top, level, of: scene) == .digit(UInt8(digit.label)) else {
         continue
       }
@@ -164,32 +159,26 @@ struct WindowSampler {
   private static func add(
     near digit: SceneDigit,
     offset: Double,
-    down: Double? = nil,
     _ level: ImagePyramid.Level,
     of scene: LabelledScene,
     to windows: inout Windows,
     using generator: inout SeededGenerator
   ) {
-    let (left, top) = corner(
-      near: digit,
-      offset: (offset, down ?? offset),
-      in: level,
-      using: &generator
-    )
+    let (left, top) = corner(near: digit, offset: offset, in: level, using: &generator)
     add(left: left, top: top, level, of: scene, to: &windows)
   }
 
-  /// Where a window begins that has a digit's middle in its own, give or take an offset to the sides and up and down.
+  /// Where a window begins that has a digit's middle in its own, give or take an offset both ways.
   private static func corner(
     near digit: SceneDigit,
-    offset: (across: Double, down: Double),
+    offset: Double,
     in level: ImagePyramid.Level,
     using generator: inout SeededGenerator
   ) -> (left: Int, top: Int) {
     let middle = middle(of: digit, in: level)
     let half = Double(Glyph.side) / 2
-    let left = middle.x - half + offset.across * (2 * Double(generator.uniform()) - 1)
-    let top = middle.y - half + offset.down * (2 * Double(generator.uniform()) - 1)
+    let left = middle.x - half + offset * (2 * Double(generator.uniform()) - 1)
+    let top = middle.y - half + offset * (2 * Double(generator.uniform()) - 1)
     return (Int(left.rounded()), Int(top.rounded()))
   }
 
@@ -210,33 +199,22 @@ struct WindowSampler {
 
   /// What a window shows: a digit where one lies in its middle in about the right size, nothing where none is near
   /// enough to be taken for that.
-  ///
-  /// Digits that touch may be a few pixels apart: then the nearer one is shown, if it is clearly nearer.
-  static func content(
+  private static func content(
     left: Int,
     top: Int,
     _ level: ImagePyramid.Level,
     of scene: LabelledScene
   ) -> Content {
     let half = Double(Glyph.side) / 2
-    var nearest: (label: UInt8, distance: Double)?
-    var (isUnclear, isDisputed) = (false, false)
+    var content = Content.nothing
     for digit in scene.truth.digits {
       let middle = middle(of: digit, in: level)
-      let across = abs(middle.x - Double(left) - half)
-      let down = abs(middle.y - Double(top) - half)
+      let offset = max(abs(middle.x - Double(left) - half), abs(middle.y - Double(top) - half))
       let ratio = longerSide(of: digit) * level.scale / ImagePyramid.digitSide
       let mismatch = max(ratio, 1 / ratio)
-      if across <= 3.4, down <= 5, mismatch <= 1.6 { isUnclear = true }
-      guard across <= 2.4, down <= 2.6, mismatch <= 1.26 else { continue }
-      let distance = max(across, down)
-      if let other = nearest {
-        isDisputed = abs(distance - other.distance) < 1
-        if distance >= other.distance { continue }
-      }
-      nearest = (UInt8(digit.label), distance)
+      if offset <= 2.6, mismatch <= 1.26 { return .digit(UInt8(digit.label)) }
+      if offset <= 5, mismatch <= 1.6 { content = .unclear }
     }
-    guard let nearest else { return isUnclear ? .unclear : .nothing }
-    return isDisputed ? .unclear : .digit(nearest.label)
+    return content
   }
 }
