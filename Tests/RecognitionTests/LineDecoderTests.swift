@@ -10,13 +10,13 @@ struct LineDecoderTests {
   private let decoder = LineDecoder(usualLength: 5)
 
   /// What is seen from place to place: a digit's character where it is nearly sure, a dot where nothing is, and `?` where
-  /// a digit `digit` is as likely as none.
-  private static func answers(_ places: String, doubtful digit: Int = 4) -> [[Double]] {
+  /// a 4 is as likely as none.
+  private static func answers(_ places: String) -> [[Double]] {
     places.map { place in
       var answer = [Double](repeating: 0.002, count: 11)
       switch place {
       case "?":
-        answer[digit] = 0.5
+        answer[4] = 0.5
         answer[10] = 0.48
       default: answer[place.wholeNumberValue ?? 10] = 0.98
       }
@@ -24,8 +24,8 @@ struct LineDecoderTests {
     }
   }
 
-  private func text(_ places: String, doubtful digit: Int = 4) -> String {
-    decoder.stretches(of: Self.answers(places, doubtful: digit)).map { String($0.digit) }.joined()
+  private func text(_ places: String) -> String {
+    decoder.stretches(of: Self.answers(places)).map { String($0.digit) }.joined()
   }
 
   @Test func `a digit is read once, however many places it is seen from`() {
