@@ -18,6 +18,7 @@ public struct Trainer: Sendable {
   public let backend: KernelBackend
   private let parallel: ParallelFor
   private let teacher: Teacher?
+  private let start: Model?
 
   /// Makes a trainer; nothing runs yet.
   ///
@@ -27,18 +28,21 @@ public struct Trainer: Sendable {
   ///   - backend: The kernels.
   ///   - parallel: Where batches are prepared and computed, such as `.threads(4)`.
   ///   - teacher: Whom the network learns from besides the labels, for recipes with a teacher's share.
+  ///   - start: A network of the recipe's architecture that has learnt before; without it, weights are drawn.
   public init(
     recipe: Recipe,
     seed: UInt64,
     backend: KernelBackend = .fastest,
     parallel: ParallelFor = .serial,
-    teacher: Teacher? = nil
+    teacher: Teacher? = nil,
+    start: Model? = nil
   ) {
     self.recipe = recipe
     self.seed = seed
     self.backend = backend
     self.parallel = parallel
     self.teacher = teacher
+    self.start = start
   }
 
   /// Runs until the recipe is done or somebody asks to stop.
@@ -70,6 +74,7 @@ public struct Trainer: Sendable {
       seed: seed,
       images: images,
       teacher: teacher,
+      start: start,
       backend: backend,
       parallel: parallel
     )

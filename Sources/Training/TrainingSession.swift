@@ -33,6 +33,7 @@ struct TrainingSession: ~Copyable {
     seed: UInt64,
     images: LabelledImages,
     teacher: Teacher?,
+    start: Model?,
     backend: KernelBackend,
     parallel: ParallelFor
   ) throws(TrainingError) {
@@ -60,8 +61,15 @@ struct TrainingSession: ~Copyable {
         "Some images show no digit, and the network of “\(recipe.name)” has no class for those: give it eleven outputs."
       )
     }
+    guard start == nil || start?.architecture.layers == recipe.architecture.layers else {
+      throw TrainingError(
+        .invalidRecipe,
+        "The network to start from has other layers than that of “\(recipe.name)”. Start from one that has the same."
+      )
+    }
     let network = try Self.network(
       recipe: recipe,
+      start: start,
       seed: seed,
       backend: backend,
       parallel: parallel
@@ -93,16 +101,19 @@ struct TrainingSession: ~Copyable {
 
   private static func network(
     recipe: Recipe,
+    start: Model?,
     seed: UInt64,
     backend: KernelBackend,
     parallel: ParallelFor
   ) throws(TrainingError) -> TrainableNetwork {
     do {
-      let model = try Model.initialized(
-        recipe.architecture,
-        seed: RandomStream.weights.seed(from: seed),
-        initialization: recipe.initialization
-      )
+      let model =
+        try start
+        ?? Model.initialized(
+          recipe.architecture,
+          seed: RandomStream.weights.seed(from: seed),
+          initialization: recipe.initialization
+        )
       return try TrainableNetwork(
         model,
         batchSize: recipe.batchSize,

@@ -66,8 +66,10 @@ struct CalibrationTests {
 
   @Test
   func `every network of a full recipe leaves out another block, and is taught by its own kind`() {
-    let jobs = FullRecipe.standard.jobs(imageCount: 60_000, seed: 1)
-    let members = FullRecipe.standard.members
+    var recipe = FullRecipe.standard
+    recipe.refinement = nil
+    let jobs = recipe.jobs(imageCount: 60_000, seed: 1)
+    let members = recipe.members
     #expect(jobs.count == 2 * members + 1)
     #expect(Set(jobs.map(\.name)).count == jobs.count && Set(jobs.map(\.seed)).count == jobs.count)
     for (index, job) in jobs.dropLast().enumerated() {
@@ -76,8 +78,39 @@ struct CalibrationTests {
       #expect(job.teachers == (index < members ? [] : [FullRecipe.accurateName(index % members)]))
     }
     #expect(jobs.last?.teachers.count == members)
-    #expect(jobs == FullRecipe.standard.jobs(imageCount: 60_000, seed: 1))
-    #expect(jobs.map(\.seed) != FullRecipe.standard.jobs(imageCount: 60_000, seed: 2).map(\.seed))
+    #expect(jobs.allSatisfy { $0.start == nil })
+    #expect(jobs == recipe.jobs(imageCount: 60_000, seed: 1))
+    #expect(jobs.map(\.seed) != recipe.jobs(imageCount: 60_000, seed: 2).map(\.seed))
+  }
+
+  @Test func `a member is refined on the images that it learnt from, from its own weights`() throws {
+    let recipe = FullRecipe.standard
+    let refinement = try #require(recipe.refinement)
+    #expect(refinement.architecture == recipe.accurate.architecture)
+    let jobs = recipe.jobs(imageCount: 60_000, seed: 1)
+    #expect(jobs.count == 3 * recipe.members + 1)
+    #expect(Set(jobs.map(\.name)).count == jobs.count && Set(jobs.map(\.seed)).count == jobs.count)
+    for member in 0..<recipe.members {
+      let (first, second) = (jobs[member], jobs[2 * recipe.members + 1 + member])
+      #expect(first.start == nil && second.start == first.name)
+      #expect(second.name == FullRecipe.accurateName(member))
+      #expect(first.recipe.validationBlock == member && second.recipe.validationBlock == member)
+      #expect(first.recipe.validationCount == second.recipe.validationCount)
+    }
+    // What was trained before must not be trained anew because something is put after it.
+    var plain = recipe
+    plain.refinement = nil
+    let before = plain.jobs(imageCount: 60_000, seed: 1)
+    #expect(jobs.prefix(before.count).map(\.seed) == before.map(\.seed))
+    #expect(jobs.prefix(before.count).map(\.recipe) == before.map(\.recipe))
+  }
+
+  @Test func `a recipe that was written down before there was a refinement has none`() throws {
+    var recipe = FullRecipe.standard
+    recipe.refinement = nil
+    let text = try ModelCard.json(recipe)
+    #expect(!text.contains("refinement"))
+    #expect(try JSONDecoder().decode(FullRecipe.self, from: Data(text.utf8)) == recipe)
   }
 
   @Test func `the exit sends the least sure pictures on, no more than may be`() throws {

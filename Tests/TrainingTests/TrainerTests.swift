@@ -62,6 +62,27 @@ struct TrainerTests {
     #expect(result.ending == .allEpochs)
   }
 
+  @Test func `it goes on from a network that has learnt before`() throws {
+    var recipe = Recipe.tiny(epochs: 12)
+    recipe.augmentation = nil
+    let learnt = try finish(trainer(recipe)).model
+    // One epoch at this rate teaches nothing: what it reads, it could read before.
+    recipe.epochs = 1
+    recipe.learningRate = .constant(1e-6)
+    let refined = try finish(Trainer(recipe: recipe, seed: 9, start: learnt))
+    #expect(refined.validation.accuracy >= 0.9)
+    #expect(try finish(trainer(recipe)).validation.accuracy < 0.5)
+  }
+
+  @Test func `it does not go on from a network of another form`() throws {
+    var other = Recipe.tiny().architecture
+    other.layers[0] = .convolution(outputChannels: 5, kernelSize: 3, padding: .same, bias: false)
+    let trainer = Trainer(recipe: .tiny(), seed: 9, start: try Model.initialized(other, seed: 1))
+    let error = #expect(throws: TrainingError.self) { try trainer.run(on: images) }
+    #expect(error?.code == .invalidRecipe)
+    #expect(error?.message.contains("other layers than that of “tiny”") == true)
+  }
+
   @Test func `the same seed gives the same weights, another seed others`() throws {
     let first = try finish(trainer())
     #expect(try finish(trainer()).model == first.model)

@@ -145,11 +145,12 @@ extension ModelCardPage {
         rows: recipe.facts.map { [$0.name, $0.text] }
       )
     case .full(let full):
-      let columns = [full.accurate.facts, full.fast.facts]
+      let members = [full.accurate, full.refinement].compactMap(\.self)
+      let columns = (members + [full.fast]).map(\.facts)
       table = MarkdownTable(
-        header: ["", "\(full.members) × \(full.accurate.name.code)", full.fast.name.code],
+        header: [""] + members.map { "\(full.members) × \($0.name.code)" } + [full.fast.name.code],
         rows: columns[0].indices.map { row in
-          [columns[0][row].name, columns[0][row].text, columns[1][row].text]
+          [columns[0][row].name] + columns.map { $0[row].text }
         }
       )
     case nil: break

@@ -10,6 +10,9 @@ import NeuralNet
 /// block; so does one fast network for each, taught by the member that left out the same block. What they say of the
 /// blocks they never saw are answers about all training images, and calibration can use every one of them. The
 /// fast network that is shipped learns from the whole ensemble.
+///
+/// A member may learn in two runs: the first from pictures as hard as they may come, after which it can teach, the
+/// second, its refinement, from pictures nearer to those that it will mostly be asked about.
 public struct FullRecipe: Sendable, Hashable, Codable {
   /// A network to train.
   public struct Job: Sendable, Hashable {
@@ -17,6 +20,8 @@ public struct FullRecipe: Sendable, Hashable, Codable {
     public let name: String
     /// How it is trained.
     public let recipe: Recipe
+    /// The name of the network whose weights it starts from; nil for random ones.
+    public let start: String?
     /// The names of the networks that it learns from.
     public let teachers: [String]
     /// Starts its random choices.
@@ -27,6 +32,8 @@ public struct FullRecipe: Sendable, Hashable, Codable {
   public var members: Int
   /// How a member is trained; which images it leaves out is decided here.
   public var accurate: Recipe
+  /// How a member goes on from there, on the same images; nil where one run is all.
+  public var refinement: Recipe?
   /// How the fast network is trained.
   public var fast: Recipe
   /// Epochs of the fast networks that serve calibration alone.
@@ -37,6 +44,7 @@ public struct FullRecipe: Sendable, Hashable, Codable {
   private enum CodingKeys: String, CodingKey {
     case members
     case accurate
+    case refinement
     case fast
     case trialEpochs = "trial_epochs"
     case greatestCost = "greatest_cost"
@@ -46,12 +54,14 @@ public struct FullRecipe: Sendable, Hashable, Codable {
   public init(
     members: Int,
     accurate: Recipe,
+    refinement: Recipe? = nil,
     fast: Recipe,
     trialEpochs: Int,
     greatestCost: Double
   ) {
     self.members = members
     self.accurate = accurate
+    self.refinement = refinement
     self.fast = fast
     self.trialEpochs = trialEpochs
     self.greatestCost = greatestCost
@@ -62,7 +72,8 @@ public struct FullRecipe: Sendable, Hashable, Codable {
   /// - Parameters:
   ///   - imageCount: All training images.
   ///   - seed: Starts every random choice; each network has a seed of its own.
-  /// - Returns: The ensemble's members, the fast networks that serve calibration, the fast network.
+  /// - Returns: The ensemble's members, the fast networks that serve calibration, the fast network, the members'
+  ///   refinements.
   public func jobs(imageCount: Int, seed: UInt64) -> [Job] {
     let block = imageCount / members
     let seeds = { (number: Int) in
@@ -79,11 +90,14 @@ public struct FullRecipe: Sendable, Hashable, Codable {
     var trial = fast
     trial.epochs = trialEpochs
     var jobs: [Job] = []
+    // They teach as they are after their first run, which has shown them most.
+    let teacher = refinement == nil ? Self.accurateName : Self.unrefinedName
     for member in 0..<members {
       jobs.append(
         Job(
-          name: Self.accurateName(member),
+          name: teacher(member),
           recipe: leavingOut(accurate, member),
+          start: nil,
           teachers: [],
           seed: seeds(member)
         )
@@ -94,7 +108,8 @@ public struct FullRecipe: Sendable, Hashable, Codable {
         Job(
           name: Self.trialName(member),
           recipe: leavingOut(trial, member),
-          teachers: [Self.accurateName(member)],
+          start: nil,
+          teachers: [teacher(member)],
           seed: seeds(members + member)
         )
       )
@@ -103,10 +118,23 @@ public struct FullRecipe: Sendable, Hashable, Codable {
       Job(
         name: Self.fastName,
         recipe: fast,
-        teachers: (0..<members).map(Self.accurateName),
+        start: nil,
+        teachers: (0..<members).map(teacher),
         seed: seeds(2 * members)
       )
     )
+    guard let refinement else { return jobs }
+    for member in 0..<members {
+      jobs.append(
+        Job(
+          name: Self.accurateName(member),
+          recipe: leavingOut(refinement, member),
+          start: Self.unrefinedName(member),
+          teachers: [],
+          seed: seeds(2 * members + 1 + member)
+        )
+      )
+    }
     return jobs
   }
 
@@ -114,6 +142,8 @@ public struct FullRecipe: Sendable, Hashable, Codable {
   public static let fastName = "fast"
   /// The name of a member of the ensemble.
   public static func accurateName(_ member: Int) -> String { "accurate-\(member)" }
+  /// The name of a member before its refinement.
+  static func unrefinedName(_ member: Int) -> String { "unrefined-\(member)" }
   /// The name of a fast network that serves calibration alone.
   static func trialName(_ member: Int) -> String { "fast-\(member)" }
 }

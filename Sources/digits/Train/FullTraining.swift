@@ -56,6 +56,7 @@ struct FullTraining {
         readsTest: false
       )
       run.teacher = try teacher(job.teachers.compactMap { models[$0] })
+      run.network = job.start.flatMap { models[$0] }
       if case .stopped(let progress) = try run.run(on: images, shouldStop: shouldStop) {
         return progress
       }
@@ -110,11 +111,12 @@ struct FullTraining {
   private func provenance(date: Date) -> ModelCard.Provenance {
     let files = MNISTFiles.canonical
     let used = [files.trainImages, files.trainLabels]
+    let epochs = recipe.accurate.epochs + (recipe.refinement?.epochs ?? 0)
     return ModelCard.Provenance(
       data: Dictionary(uniqueKeysWithValues: used.map { ($0.name, $0.sha256) }),
       seed: seed,
-      epochs: recipe.accurate.epochs,
-      bestEpoch: recipe.accurate.epochs,
+      epochs: epochs,
+      bestEpoch: epochs,
       date: date.formatted(.iso8601),
       software: Version.software
     )

@@ -37,6 +37,8 @@ struct TrainingJob {
   var dataHashes: [String: String]
   /// Whom the network learns from besides the labels.
   var teacher: Teacher?
+  /// A network that has learnt before, to go on from; nil to begin with random weights.
+  var network: Model?
   /// Where news go.
   var news = TrainingNews()
   /// Says when the run finished.
@@ -88,7 +90,8 @@ struct TrainingJob {
       seed: start.seed,
       backend: try EngineChoice.fromEnvironment().backend,
       parallel: .threads(threads),
-      teacher: teacher
+      teacher: teacher,
+      start: network
     )
     if let checkpoint = start.checkpoint {
       news.resumes(from: checkpoint, backend: trainer.backend)

@@ -197,7 +197,7 @@ struct ModelCardPageTests {
       "| `a`, `b` | 3×3 convolution to 4,",
       "| 1 | `a` | \(millions(cost)) | 0.500 | 0.9000 | 100.00 % | 25.00 % |",
       "| 2 | `a`, `b` | \(millions(3 * cost)) | 2.000 | always | 0.00 % | 0.00 % |",
-      "| \(members) × `accurate` | `fast` |", "cut into \(members) blocks",
+      "| \(members) × `accurate` | \(members) × `refinement` | `fast` |", "cut into \(members) blocks",
       "digits train --recipe full\n",
     ] {
       #expect(card.contains(text), "no “\(text)”")
