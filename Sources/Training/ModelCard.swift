@@ -18,6 +18,8 @@ public struct ModelCard: Sendable, Hashable {
   public struct Provenance: Sendable, Hashable, Codable {
     /// SHA-256 of each unpacked file of training data, by file name.
     public var data: [String: String]
+    /// Labels that were corrected before held-out answers were counted; nil where they were left as published.
+    public var correctedLabels: Int?
     /// Started every random choice of the run.
     public var seed: UInt64
     /// Epochs run.
@@ -32,6 +34,7 @@ public struct ModelCard: Sendable, Hashable {
     /// States where weights come from.
     public init(
       data: [String: String],
+      correctedLabels: Int? = nil,
       seed: UInt64,
       epochs: Int,
       bestEpoch: Int,
@@ -39,6 +42,7 @@ public struct ModelCard: Sendable, Hashable {
       software: String
     ) {
       self.data = data
+      self.correctedLabels = correctedLabels
       self.seed = seed
       self.epochs = epochs
       self.bestEpoch = bestEpoch
@@ -48,6 +52,7 @@ public struct ModelCard: Sendable, Hashable {
 
     private enum CodingKeys: String, CodingKey {
       case data
+      case correctedLabels = "corrected_labels"
       case seed
       case epochs
       case bestEpoch = "best_epoch"

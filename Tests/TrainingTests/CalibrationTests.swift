@@ -83,7 +83,8 @@ struct CalibrationTests {
     #expect(jobs.map(\.seed) != recipe.jobs(imageCount: 60_000, seed: 2).map(\.seed))
   }
 
-  @Test func `a member is refined on the images that it learnt from, from its own weights`() throws {
+  @Test func `a member is refined on the images that it learnt from, from its own weights`() throws
+  {
     let recipe = FullRecipe.standard
     let refinement = try #require(recipe.refinement)
     #expect(refinement.architecture == recipe.accurate.architecture)

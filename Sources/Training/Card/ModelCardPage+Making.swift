@@ -186,6 +186,12 @@ extension ModelCardPage {
       )
     case nil: points.append("The file does not tell which images were held out.")
     }
+    if let count = origin.provenance?.correctedLabels {
+      points.append(
+        "\(count) of their labels are wrong, were found by eye and count as corrected (\("LabelCorrection".code)); "
+          + "the networks learnt from the published ones."
+      )
+    }
     points += origin.evaluation.sorted { $0.key < $1.key }.map { name, score in
       "The file tells of \(score.correct) of \(score.count) right on \(name.code)"
         + (name == "test" ? ", read once, when every choice was made." : ".")

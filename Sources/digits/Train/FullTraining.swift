@@ -78,10 +78,11 @@ struct FullTraining {
   }
 
   private func assemble(_ models: [String: Model], images: LabelledImages) throws {
+    // A promise counts errors, and an answer that contradicts a wrong label is none.
     let assembly = try CascadeAssembly(
       recipe: recipe,
       models: models,
-      images: images,
+      images: try images.corrected(by: LabelCorrection.mnistTraining),
       parallel: .threads(threads)
     )
     for line in assembly.summary { Console.output.line(line) }
@@ -114,6 +115,7 @@ struct FullTraining {
     let epochs = recipe.accurate.epochs + (recipe.refinement?.epochs ?? 0)
     return ModelCard.Provenance(
       data: Dictionary(uniqueKeysWithValues: used.map { ($0.name, $0.sha256) }),
+      correctedLabels: LabelCorrection.mnistTraining.count,
       seed: seed,
       epochs: epochs,
       bestEpoch: epochs,

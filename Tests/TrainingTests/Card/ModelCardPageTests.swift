@@ -197,7 +197,8 @@ struct ModelCardPageTests {
       "| `a`, `b` | 3×3 convolution to 4,",
       "| 1 | `a` | \(millions(cost)) | 0.500 | 0.9000 | 100.00 % | 25.00 % |",
       "| 2 | `a`, `b` | \(millions(3 * cost)) | 2.000 | always | 0.00 % | 0.00 % |",
-      "| \(members) × `accurate` | \(members) × `refinement` | `fast` |", "cut into \(members) blocks",
+      "| \(members) × `accurate` | \(members) × `refinement` | `fast` |",
+      "cut into \(members) blocks",
       "digits train --recipe full\n",
     ] {
       #expect(card.contains(text), "no “\(text)”")
@@ -254,6 +255,23 @@ struct ModelCardPageTests {
     #expect(card.contains("image 3, a 7, as 8 with 95.00 %; image 1, a 3, as 4 with 80.00 %"))
     let perfect = page(try bundle(), answers: [.sure(0.9, isRight: true)])
     #expect(!perfect.contains("mistaken") && !perfect.contains("read worst"))
+  }
+
+  @Test func `labels that were corrected are told`() throws {
+    let provenance = ModelCard.Provenance(
+      data: [:],
+      correctedLabels: 7,
+      seed: 1,
+      epochs: 1,
+      bestEpoch: 1,
+      date: "2026-01-01T00:00:00Z",
+      software: "digits"
+    )
+    let card = page(try bundle(metadata: ["provenance": try ModelCard.json(provenance)]))
+    #expect(
+      card.contains("- 7 of their labels are wrong, were found by eye and count as corrected")
+    )
+    #expect(!page(try bundle()).contains("count as corrected"))
   }
 
   @Test func `text out of a file cannot break out of its place`() throws {
