@@ -38,9 +38,10 @@ extension LabelCorrection {
 }
 
 extension LabelledImages {
-  /// The same images with other labels where those are wrong.
+  /// Puts other labels where those are wrong.
   ///
   /// - Parameter corrections: What is wrong, each image at most once.
+  /// - Returns: The same images in the same order.
   /// - Throws: `malformed` where an image is not there or its label is not the published one: then these are the
   ///   corrections of another data set.
   public func corrected(
