@@ -46,12 +46,7 @@ extension Recipe {
     recipe.name = "refinement"
     recipe.learningRate = .oneCycle(peak: 1e-3, warmUp: 0.2, startDivisor: 25, endDivisor: 1000)
     recipe.epochs = 4
-    recipe.robustness?.corruptedShare = 0.1
-    recipe.robustness?.mostCorruptions = 1
-    recipe.robustness?.greatestStrength = 0.8
-    recipe.robustness?.straightShare = 0.3
-    recipe.robustness?.strayShare = 0.05
-    recipe.robustness?.nonDigitShare = 0.15
+    recipe.robustness = .calm(corruptedShare: 0.1, straightShare: 0.3, strayShare: 0.05)
     return recipe
   }()
 
@@ -65,16 +60,28 @@ extension Recipe {
       bias: true
     )
     // It has little room: what is read rarely must not crowd out what is read mostly.
-    recipe.robustness = .standard
-    recipe.robustness?.corruptedShare = 0.15
-    recipe.robustness?.mostCorruptions = 1
-    recipe.robustness?.greatestStrength = 0.8
-    recipe.robustness?.straightShare = 0.25
-    recipe.robustness?.strayShare = 0.08
-    recipe.robustness?.nonDigitShare = 0.15
+    recipe.robustness = .calm(corruptedShare: 0.15, straightShare: 0.25, strayShare: 0.08)
     recipe.epochs = 60
     return recipe
   }()
+}
+
+extension Robustness {
+  /// Less of everything than `standard`, and never two disturbances at once.
+  fileprivate static func calm(
+    corruptedShare: Float,
+    straightShare: Float,
+    strayShare: Float
+  ) -> Robustness {
+    var robustness = Robustness.standard
+    robustness.corruptedShare = corruptedShare
+    robustness.mostCorruptions = 1
+    robustness.greatestStrength = 0.8
+    robustness.straightShare = straightShare
+    robustness.strayShare = strayShare
+    robustness.nonDigitShare = 0.15
+    return robustness
+  }
 }
 
 extension FullRecipe {

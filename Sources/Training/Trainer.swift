@@ -28,7 +28,8 @@ public struct Trainer: Sendable {
   ///   - backend: The kernels.
   ///   - parallel: Where batches are prepared and computed, such as `.threads(4)`.
   ///   - teacher: Whom the network learns from besides the labels, for recipes with a teacher's share.
-  ///   - start: A network of the recipe's architecture that has learnt before; without it, weights are drawn.
+  ///   - start: A network of the recipe's architecture that has learnt before; without it, weights are drawn. Running
+  ///     from a checkpoint, the checkpoint's weights count.
   public init(
     recipe: Recipe,
     seed: UInt64,

@@ -61,11 +61,17 @@ struct TrainingSession: ~Copyable {
         "Some images show no digit, and the network of “\(recipe.name)” has no class for those: give it eleven outputs."
       )
     }
-    guard start == nil || start?.architecture.layers == recipe.architecture.layers else {
-      throw TrainingError(
-        .invalidRecipe,
-        "The network to start from has other layers than that of “\(recipe.name)”. Start from one that has the same."
-      )
+    if let found = start?.architecture {
+      // Its name is nothing that is computed.
+      var expected = recipe.architecture
+      expected.name = found.name
+      guard found == expected else {
+        throw TrainingError(
+          .invalidRecipe,
+          "The network to start from has other layers than that of “\(recipe.name)”, or another input. Start from one "
+            + "that has the same."
+        )
+      }
     }
     let network = try Self.network(
       recipe: recipe,

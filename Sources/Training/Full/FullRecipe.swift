@@ -124,6 +124,7 @@ public struct FullRecipe: Sendable, Hashable, Codable {
       )
     )
     guard let refinement else { return jobs }
+    // Last, and with seeds of their own, so that a recipe without them trains the same networks.
     for member in 0..<members {
       jobs.append(
         Job(
