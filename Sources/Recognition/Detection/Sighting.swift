@@ -105,18 +105,19 @@ extension Recognizer {
   /// Reads a digit that the detector found: from its ink, where that gives the same digit and is surer, else as it stands
   /// there. Ink that says the same tells more exactly where it is.
   func sighting(of digit: Detection, in plane: GreyImage) -> Sighting {
-    var place = digit.box(in: plane)
+    let place = digit.box(in: plane)
+    var inkBox: PixelBox?
     if let framed = Framing.frame(around: place, in: plane), digit.covers(framed.box) {
       let scores = classifier.scores(of: framed.glyph.intensities)
       if scores.best == digit.digit, scores.confidence >= Acceptance.leastConfidence {
         if scores.confidence > digit.probabilities[digit.digit] {
           return Sighting(framed: framed, scores: scores, witness: .classifier)
         }
-        place = framed.box
+        inkBox = framed.box
       }
     }
     return Sighting(
-      framed: FramedGlyph(digit, box: place, in: plane),
+      framed: FramedGlyph(digit, box: inkBox, in: plane),
       scores: Scores(
         digits: Array(digit.probabilities.prefix(10)),
         nonDigit: digit.probabilities[10]
@@ -141,20 +142,26 @@ extension Detection {
 
 extension FramedGlyph {
   /// A digit as the detector looked at it: brightness against its neighbourhood, grey where there is none.
-  fileprivate init(_ digit: Detection, box: PixelBox, in plane: GreyImage) {
+  ///
+  /// - Parameters:
+  ///   - digit: What was found.
+  ///   - box: Its ink's, where that is known.
+  ///   - plane: The picture.
+  fileprivate init(_ digit: Detection, box: PixelBox?, in plane: GreyImage) {
     let window = PicturePart(of: plane, around: [digit.spot]).window(at: digit.spot)
-    let columns = box.x..<box.x + box.width
-    let pixels = plane.cropped(columns: columns, rows: box.y..<box.y + box.height).pixels.sorted()
+    let polarity = Polarity(ofWindow: window)
+    let stroke =
+      box == nil && digit.digit == 1 ? digit.strokeBox(in: window, polarity, of: plane) : nil
+    // With some background: a stroke's own box holds hardly any.
+    let usual = digit.box(in: plane)
+    let columns = usual.x..<usual.x + usual.width
+    let rows = usual.y..<usual.y + usual.height
+    let pixels = plane.cropped(columns: columns, rows: rows).pixels.sorted()
     let contrast = Int(pixels[pixels.count * 9 / 10]) - Int(pixels[pixels.count / 10])
-    // Strokes take less of a window than what is around them, so they are further from its mean.
-    let skewness = window.reduce(0) { sum, value in
-      let difference = Int(value) - Int(ImagePyramid.neutral)
-      return sum + difference * difference * difference
-    }
     self.init(
       glyph: Glyph(pixels: window),
-      box: box,
-      polarity: skewness > 0 ? .lightOnDark : .darkOnLight,
+      box: box ?? stroke ?? usual,
+      polarity: polarity,
       placement: GlyphPlacement(
         scale: ImagePyramid.digitSide / digit.size,
         shift: .none,
@@ -162,5 +169,17 @@ extension FramedGlyph {
         edgeWidth: 0
       )
     )
+  }
+}
+
+extension Polarity {
+  /// How ink differs from what is around it in what a network sees of a spot.
+  init(ofWindow window: [UInt8]) {
+    // Strokes take less of a window than what is around them, so they are further from its mean.
+    let skewness = window.reduce(0) { sum, value in
+      let difference = Int(value) - Int(ImagePyramid.neutral)
+      return sum + difference * difference * difference
+    }
+    self = skewness > 0 ? .lightOnDark : .darkOnLight
   }
 }

@@ -10,6 +10,8 @@ struct DetectedPage {
 
   /// From top to bottom.
   let lines: [Line]
+  /// The direction of most lines.
+  let slope: Slope
 
   /// The widest space inside a line, in sizes of its digits.
   private static let widestSpace = 3.0
@@ -21,8 +23,7 @@ struct DetectedPage {
     // Turned back by as much as most of the picture's digits stand above or below their neighbours.
     let upright = detections.map { digit in
       var turned = digit
-      turned.x = digit.x * slope.cosine + digit.y * slope.sine
-      turned.y = digit.y * slope.cosine - digit.x * slope.sine
+      (turned.x, turned.y) = slope.level(digit.x, digit.y)
       return (digit, turned)
     }
     var lines: [[(digit: Detection, turned: Detection)]] = []
@@ -33,11 +34,12 @@ struct DetectedPage {
         }
       if let best { lines[best].append((digit, turned)) } else { lines.append([(digit, turned)]) }
     }
+    self.slope = slope
     self.lines = lines.sorted { $0[0].turned.y < $1[0].turned.y }.map { $0.map(\.digit) }
   }
 
   /// The direction of most lines: the median of the directions from digits to their nearest neighbours beside them.
-  private static func slope(of digits: [Detection]) -> (cosine: Double, sine: Double) {
+  private static func slope(of digits: [Detection]) -> Slope {
     var tangents: [Double] = []
     for digit in digits {
       let beside = digits.filter { other in
@@ -51,10 +53,7 @@ struct DetectedPage {
       else { continue }
       tangents.append((next.y - digit.y) / (next.x - digit.x))
     }
-    guard !tangents.isEmpty else { return (1, 0) }
-    let tangent = tangents.sorted()[tangents.count / 2]
-    let cosine = 1 / (1 + tangent * tangent).squareRoot()
-    return (cosine, tangent * cosine)
+    return tangents.isEmpty ? .none : Slope(tangent: tangents.sorted()[tangents.count / 2])
   }
 
   /// Lines slope by less than this tangent, 35 degrees.
@@ -81,7 +80,10 @@ extension Detection {
   }
 
   /// The box, as wide as the digit usually is, within a picture.
-  func box(in picture: GreyImage) -> PixelBox {
+  func box(in picture: GreyImage) -> PixelBox { box(width: width, in: picture) }
+
+  /// The box of a certain width, within a picture.
+  func box(width: Double, in picture: GreyImage) -> PixelBox {
     let left = min(max(Int((x - width / 2).rounded()), 0), picture.width - 1)
     let top = min(max(Int((y - size / 2).rounded()), 0), picture.height - 1)
     return PixelBox(
