@@ -105,9 +105,10 @@ extension Recognizer {
   /// Reads a digit that the detector found: from its ink, where that gives the same digit and is surer, else as it stands
   /// there. Ink that says the same tells more exactly where it is.
   func sighting(of digit: Detection, in plane: GreyImage) -> Sighting {
-    let place = digit.box(in: plane)
     var inkBox: PixelBox?
-    if let framed = Framing.frame(around: place, in: plane), digit.covers(framed.box) {
+    if let framed = Framing.frame(around: digit.box(in: plane), in: plane),
+      digit.covers(framed.box)
+    {
       let scores = classifier.scores(of: framed.glyph.intensities)
       if scores.best == digit.digit, scores.confidence >= Acceptance.leastConfidence {
         if scores.confidence > digit.probabilities[digit.digit] {
@@ -174,7 +175,7 @@ extension FramedGlyph {
 
 extension Polarity {
   /// How ink differs from what is around it in what a network sees of a spot.
-  init(ofWindow window: [UInt8]) {
+  fileprivate init(ofWindow window: [UInt8]) {
     // Strokes take less of a window than what is around them, so they are further from its mean.
     let skewness = window.reduce(0) { sum, value in
       let difference = Int(value) - Int(ImagePyramid.neutral)

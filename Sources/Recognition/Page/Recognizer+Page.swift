@@ -39,17 +39,20 @@ extension DigitDetector {
   /// Finds the digits of a picture, in lines from top to bottom.
   fileprivate func digitLines(in plane: GreyImage) -> [DetectedPage.Line] {
     let found = DetectedPage(verifiedDetections(in: plane))
-    guard abs(found.slope.sine) >= Self.leastSlope else { return reread(found, in: plane) }
-    let straightened = StraightenedPicture(plane, by: found.slope)
-    let level = DetectedPage(
-      verifiedDetections(in: straightened.plane).filter {
-        let place = straightened.restored($0)
-        return 0..<Double(plane.width) ~= place.x && 0..<Double(plane.height) ~= place.y
+    if abs(found.slope.sine) >= Self.leastSlope {
+      let straightened = StraightenedPicture(plane, by: found.slope)
+      let level = DetectedPage(
+        verifiedDetections(in: straightened.plane).filter {
+          let place = straightened.restored($0)
+          return 0..<Double(plane.width) ~= place.x && 0..<Double(plane.height) ~= place.y
+        }
+      )
+      // What is seen less well when it is level was not turned.
+      if level.count >= found.count {
+        return reread(level, in: straightened.plane).map { $0.map(straightened.restored) }
       }
-    )
-    // What is seen less well when it is level was not turned.
-    guard level.count >= found.count else { return reread(found, in: plane) }
-    return reread(level, in: straightened.plane).map { $0.map(straightened.restored) }
+    }
+    return reread(found, in: plane)
   }
 
   /// Lines are level if they rise or fall by less than this sine, 4 degrees.
