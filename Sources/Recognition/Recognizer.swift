@@ -116,7 +116,10 @@ public struct Recognizer: Sendable {
     }
     do {
       var promising = self
-      promising.acceptance = Acceptance(try Promise(maximumError: maximumError, record: risk))
+      promising.acceptance = Acceptance(
+        try Promise(maximumError: maximumError, record: risk),
+        nonDigitLimit: risk.nonDigitLimit
+      )
       return promising
     } catch {
       throw RecognitionError(.unsupportedPromise, "The model \(identifier): \(error)")
@@ -191,24 +194,32 @@ public struct Recognizer: Sendable {
 
   /// Reads a digit that was found.
   func reading(of sighting: Sighting) -> Reading {
-    var reading = reading(of: sighting.scores, in: sighting.framed)
-    // A promise rests on labelled glyphs; what the detector says of a scene was never among them.
+    var reading = reading(of: sighting.scores, by: sighting.witness, in: sighting.framed)
+    // A promise rests on labelled glyphs too.
     if acceptance.promise != nil, sighting.witness == .detector, reading.verdict == .read {
       reading.verdict = .confused
     }
     return reading
   }
 
-  private func reading(of scores: Scores, in framed: FramedGlyph) -> Reading {
-    reading(of: scores, box: framed.box).blaming(framed)
+  private func reading(
+    of scores: Scores,
+    by witness: Sighting.Witness = .classifier,
+    in framed: FramedGlyph
+  ) -> Reading {
+    reading(of: scores, by: witness, box: framed.box).blaming(framed)
   }
 
-  private func reading(of scores: Scores, box: PixelBox?) -> Reading {
+  private func reading(
+    of scores: Scores,
+    by witness: Sighting.Witness = .classifier,
+    box: PixelBox?
+  ) -> Reading {
     Reading(
       predictedClass: scores.best,
       confidence: scores.confidence,
       probabilities: scores.digits,
-      verdict: acceptance.verdict(of: scores),
+      verdict: acceptance.verdict(of: scores, by: witness),
       box: box
     )
   }

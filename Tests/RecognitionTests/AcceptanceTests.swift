@@ -1,7 +1,7 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
-import Recognition
+@testable import Recognition
 import Testing
 
 struct AcceptanceTests {
@@ -27,13 +27,14 @@ struct AcceptanceTests {
 
   @Test func `a promise accepts what its threshold accepts`() throws {
     let record = RiskRecord(
-      (0..<10_000).map { (confidence: 1 - Double($0) / 10_001, isRight: $0 < 9000) }
+      (0..<20_000).map { (confidence: 1 - Double($0) / 20_001, isRight: $0 < 18_000) }
     )
     let acceptance = Acceptance(try Promise(maximumError: 0.01, record: record))
     // Errors begin at 0.1; what is less probable than all else together is accepted for no promise.
-    #expect(acceptance.threshold == 0.5)
+    #expect(acceptance.threshold >= 0.5 && acceptance.threshold < 0.51)
+    #expect(acceptance.promise.map { abs($0.expectedAcceptance - 0.5) < 0.001 } == true)
     let strict = Acceptance(try Promise(maximumError: 0.0005, record: record))
-    #expect(strict.threshold == 0.5 && strict.promise?.evidence.errors == 0)
+    #expect(strict.threshold == acceptance.threshold && strict.promise?.evidence.errors == 0)
     #expect(strict.verdict(of: scores(strict.threshold, 0, 0)) == .read)
     #expect(strict.verdict(of: scores(strict.threshold - 0.01, 0.01, 0)) == .confused)
   }
@@ -49,5 +50,44 @@ struct AcceptanceTests {
     #expect(abs(usual.threshold - (0.999 - 994.0 / 5000)) < 1e-9)
     let unsure = RiskRecord((0..<1000).map { (confidence: 0.3 - Double($0) / 5000, isRight: true) })
     #expect(Acceptance(usualFor: unsure).threshold == 0.5)
+  }
+
+  /// 10,000 readings of threes, ever less sure and ever less like a digit; number 4 of each ten the other way round.
+  private func readings() -> [(scores: Scores, isRight: Bool)] {
+    (0..<10_000).map { index in
+      let place = index % 10 == 4 ? 9999.5 - Double(index) : Double(index)
+      let nonDigit = 0.05 * Double(index) / 10_000
+      return (scores(0.95 - place / 40_000, 0, nonDigit), index != 9990)
+    }
+  }
+
+  @Test func `half of the digits that may be lost look least like any, however sure they are`() {
+    let record = RiskRecord(readings())
+    // A quarter of a hundredth: 25 of them.
+    #expect(record.nonDigitLimit == 0.05 * 9974 / 10_000)
+    #expect(record.count == 10_000 && record.isSound)
+    // One that looked least like a digit was wrong, and is accepted at no confidence.
+    #expect(record.steps.last?.accepted == 9975 && record.steps.last?.errors == 0)
+    let usual = Acceptance(usualFor: record)
+    #expect(readings().count { usual.verdict(of: $0.scores) == .read } == 9950)
+    #expect(usual.verdict(of: scores(0.94, 0, 0.0499)) == .notADigit)
+    #expect(usual.verdict(of: scores(0.94, 0, 0.0498)) == .read)
+    // A promise does not accept more.
+    let promise = try? Promise(maximumError: 0.01, record: record)
+    #expect(promise?.expectedAcceptance == 0.9975)
+    let promised = promise.map { Acceptance($0, nonDigitLimit: record.nonDigitLimit) }
+    #expect(promised?.verdict(of: scores(0.94, 0, 0.0499)) == .notADigit)
+  }
+
+  @Test func `networks that know no other class have no limit`() {
+    let record = RiskRecord((0..<1000).map { _ in (scores: scores(0.9, 0.1, 0), isRight: true) })
+    #expect(record.nonDigitLimit == nil && record.steps.last?.accepted == 1000)
+    #expect(Acceptance(usualFor: record).nonDigitLimit == 1)
+  }
+
+  @Test func `what a detector says is not held to the limit of glyphs`() {
+    let usual = Acceptance(usualFor: RiskRecord(readings()))
+    #expect(usual.verdict(of: scores(0.94, 0, 0.06)) == .notADigit)
+    #expect(usual.verdict(of: scores(0.94, 0, 0.06), by: .detector) == .read)
   }
 }

@@ -106,6 +106,19 @@ struct PromiseTests {
     #expect(promise.expectedAcceptance < 0.42)
   }
 
+  @Test func `what is less probable than all else together counts for nothing`() throws {
+    let record = RiskRecord(
+      (0..<10_000).map { (confidence: 1 - Double($0) / 10_001, isRight: true) }
+    )
+    let promise = try Promise(maximumError: 0.002, record: record)
+    #expect(promise.threshold >= 0.5 && promise.evidence.accepted == 5000)
+    // The 5,000 that may be accepted would have to be 5,990.
+    let refusal = #expect(throws: Promise.Refusal.self) {
+      try Promise(maximumError: 0.0005, record: record)
+    }
+    #expect(refusal?.readingsNeeded == 11_980)
+  }
+
   @Test func `a record survives JSON and knows nonsense`() throws {
     let record = record(1000, wrong: [3, 500, 999])
     let json = try JSONEncoder().encode(record)
@@ -123,6 +136,11 @@ struct PromiseTests {
     damaged.steps[0].errors = 0
     #expect(!damaged.isSound)
     damaged.steps[0].accepted = -1
+    #expect(!damaged.isSound)
+    damaged = record
+    damaged.nonDigitLimit = 1.5
+    #expect(!damaged.isSound)
+    damaged.nonDigitLimit = .nan
     #expect(!damaged.isSound)
     damaged = record
     damaged.count = .max

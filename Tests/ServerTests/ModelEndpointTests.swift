@@ -46,7 +46,7 @@ struct ModelEndpointTests {
       "validation":{"correct":4990,"count":5000}},\#
       "trained":{"recipe":"default","seed":3141592653,\#
       "date":"2026-01-02T03:04:05Z","software":"digits 1.2.3"},\#
-      "accepted_from":0.5,"promise":null,"promises":[
+      "accepted_from":0.5,"non_digit_limit":1.0,"promise":null,"promises":[
       """#
     #expect(try await Self.list(TestServer.model).hasPrefix(expected))
   }
@@ -55,7 +55,7 @@ struct ModelEndpointTests {
     let expected = #"""
       {"models":[{"id":"mine@12345678","name":"mine \"2\"","active":true,"multiply_adds":null,\#
       "stages":[{"members":["network"],"temperature":1.0,"exit":null}],"precision":"bfloat16",\#
-      "evaluation":{},"trained":null,"accepted_from":0.5,"promise":null,"promises":[]}]}
+      "evaluation":{},"trained":null,"accepted_from":0.5,"non_digit_limit":1.0,"promise":null,"promises":[]}]}
       """#
     #expect(try await Self.list(Self.silent) == expected)
   }
@@ -103,12 +103,15 @@ struct ModelEndpointTests {
       precision: model.precision,
       evaluation: model.evaluation,
       training: model.training,
-      acceptance: Acceptance(try Promise(maximumError: 0.001, record: TestServer.record)),
+      acceptance: Acceptance(
+        try Promise(maximumError: 0.001, record: TestServer.record),
+        nonDigitLimit: 0.004
+      ),
       risk: model.risk
     )
     let text = try await Self.list(promised)
     let member =
-      #""accepted_from":0.75505,"promise":{"max_error":0.001,"threshold":0.75505,"expected_acceptance":0.49},"promises":"#
+      #""accepted_from":0.75505,"non_digit_limit":0.004,"promise":{"max_error":0.001,"threshold":0.75505,"expected_acceptance":0.49},"promises":"#
     #expect(text.contains(member))
   }
 

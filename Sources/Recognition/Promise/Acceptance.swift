@@ -4,12 +4,18 @@
 /// When a reading may be acted on.
 public struct Acceptance: Sendable, Hashable {
   /// The least confidence of a reading that is accepted, 0...1.
-  public let threshold: Double
+  public private(set) var threshold: Double
+  /// The greatest probability of “no digit” of a glyph that is accepted, 0...1.
+  public let nonDigitLimit: Double
   /// What the threshold keeps; nil where nothing was promised.
   public let promise: Promise?
 
   /// Accepts every digit that is more probable than all else together.
-  public static let unpromised = Acceptance(threshold: leastConfidence, promise: nil)
+  public static let unpromised = Acceptance(
+    threshold: leastConfidence,
+    nonDigitLimit: 1,
+    promise: nil
+  )
 
   /// A digit that is less probable than this is less probable than all else together.
   static let leastConfidence = 0.5
@@ -25,17 +31,33 @@ public struct Acceptance: Sendable, Hashable {
   /// - Parameter record: Labelled readings; without them, ``unpromised``.
   public init(usualFor record: RiskRecord?) {
     let usual = record?.confidence(ofShare: Self.usualShare) ?? 0
-    self.init(threshold: max(usual, Self.leastConfidence), promise: nil)
+    self.init(
+      threshold: max(usual, Self.leastConfidence),
+      nonDigitLimit: record?.nonDigitLimit ?? 1,
+      promise: nil
+    )
   }
 
   /// Keeps a promise.
-  public init(_ promise: Promise) {
-    self.init(threshold: promise.threshold, promise: promise)
+  ///
+  /// - Parameters:
+  ///   - promise: What is promised.
+  ///   - nonDigitLimit: That of the record that the promise rests on.
+  public init(_ promise: Promise, nonDigitLimit: Double? = nil) {
+    self.init(threshold: promise.threshold, nonDigitLimit: nonDigitLimit ?? 1, promise: promise)
   }
 
-  private init(threshold: Double, promise: Promise?) {
+  private init(threshold: Double, nonDigitLimit: Double, promise: Promise?) {
     self.threshold = threshold
+    self.nonDigitLimit = nonDigitLimit
     self.promise = promise
+  }
+
+  /// The same, from another confidence on.
+  public func accepting(from threshold: Double) -> Acceptance {
+    var acceptance = self
+    acceptance.threshold = threshold
+    return acceptance
   }
 
   /// What a glyph's probabilities amount to.
@@ -43,8 +65,16 @@ public struct Acceptance: Sendable, Hashable {
   /// - Returns: ``Verdict/read``, ``Verdict/confused`` where what speaks against the best digit is mostly another
   ///   digit, or ``Verdict/notADigit``.
   public func verdict(of scores: Scores) -> Verdict {
+    verdict(of: scores, by: .classifier)
+  }
+
+  /// What probabilities amount to, whoever they come from.
+  ///
+  /// The limit rests on labelled glyphs; what the detector says of a scene was never among them, and is not held to it.
+  func verdict(of scores: Scores, by witness: Sighting.Witness) -> Verdict {
     let confidence = scores.confidence
-    if scores.nonDigit >= confidence { return .notADigit }
+    let nonDigitLimit = witness == .classifier ? nonDigitLimit : 1
+    if scores.nonDigit >= confidence || scores.nonDigit > nonDigitLimit { return .notADigit }
     if confidence >= threshold { return .read }
     return scores.runnerUp >= scores.nonDigit ? .confused : .notADigit
   }

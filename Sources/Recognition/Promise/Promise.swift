@@ -17,7 +17,7 @@ public struct Promise: Sendable, Hashable {
   /// The greatest share of wrong readings among those accepted.
   public let maximumError: Double
   /// The confidence from which on readings are accepted, at least one half: what is less probable than all else together
-  /// is accepted for no promise.
+  /// is accepted for no promise. The record's ``RiskRecord/nonDigitLimit`` holds beside it.
   public let threshold: Double
   /// The share of the labelled readings that were accepted.
   public let expectedAcceptance: Double
@@ -70,7 +70,8 @@ public struct Promise: Sendable, Hashable {
     // Fewer readings support nothing, however right they are.
     let enough = (0...2).compactMap { bound.readings(toSupport: maximumError, errors: $0) }
     let fewest = enough.last { 2 * $0 <= record.count } ?? enough.first ?? .max
-    let candidates = record.steps.drop { $0.accepted < fewest }
+    let acceptable = record.steps.prefix { $0.confidence >= Acceptance.leastConfidence }
+    let candidates = acceptable.drop { $0.accepted < fewest }
     var kept: RiskRecord.Step?
     for step in candidates {
       guard bound.supports(maximumError, errors: step.errors, of: step.accepted) else { break }
@@ -80,7 +81,8 @@ public struct Promise: Sendable, Hashable {
       let first = candidates.first
       let errorShare = first.map { Double($0.errors) / Double($0.accepted) } ?? 0
       let needed = bound.readings(toSupport: maximumError, errorShare: errorShare)
-      let share = first.map { Double($0.accepted) / Double(record.count) } ?? 1
+      let accepted = first?.accepted ?? acceptable.last?.accepted ?? 1
+      let share = Double(accepted) / Double(max(record.count, 1))
       throw Refusal(
         maximumError: maximumError,
         count: record.count,
@@ -90,7 +92,7 @@ public struct Promise: Sendable, Hashable {
       )
     }
     self.maximumError = maximumError
-    threshold = max(kept.confidence, Acceptance.leastConfidence)
+    threshold = kept.confidence
     expectedAcceptance = Double(kept.accepted) / Double(record.count)
     evidence = (kept.accepted, kept.errors)
   }

@@ -18,8 +18,11 @@ public struct RiskRecord: Sendable, Hashable, Codable {
 
   /// All readings.
   public var count: Int
-  /// From few of them to all.
+  /// From few of them to all that may be accepted.
   public var steps: [Step]
+  /// The greatest probability of “no digit” among readings that may be accepted, 0...1; nil where the networks know no
+  /// such class.
+  public var nonDigitLimit: Double?
 
   /// The shares of the steps: from a quarter of the readings to all of them, finer towards the end.
   static let shares: [Double] =
@@ -27,19 +30,40 @@ public struct RiskRecord: Sendable, Hashable, Codable {
     + stride(from: 900, to: 990, by: 2).map { Double($0) / 1000 }
     + stride(from: 9900, through: 10000, by: 5).map { Double($0) / 10000 }
 
+  /// Counts labelled readings of digits, and finds from which probability of “no digit” on they are not accepted.
+  ///
+  /// Confidence alone says little about what is no digit: most of what lowers it for digits is another digit. So
+  /// half of the digits that may be lost are those that look least like any, whatever their confidence; and as what
+  /// is no digit mostly looks less like one than they do, few pictures of it pass. A reading that does not pass is
+  /// accepted at no confidence, and is in no step.
+  ///
+  /// - Parameter readings: What was said of each, and whether that was right.
+  public init(_ readings: [(scores: Scores, isRight: Bool)]) {
+    let lost = Int((1 - Acceptance.usualShare) / 2 * Double(readings.count))
+    let limit = readings.map(\.scores.nonDigit).sorted().dropLast(lost).last ?? 0
+    let passing = readings.filter {
+      $0.scores.nonDigit <= limit && $0.scores.nonDigit < $0.scores.confidence
+    }
+    self.init(passing.map { ($0.scores.confidence, $0.isRight) }, of: readings.count)
+    if limit > 0 { nonDigitLimit = limit }
+  }
+
   /// Counts labelled readings.
   ///
   /// Readings of equal confidence are accepted together, so a step may hold more than its share.
   ///
-  /// - Parameter readings: The confidence of each, 0...1, and whether it was right.
-  public init(_ readings: [(confidence: Double, isRight: Bool)]) {
+  /// - Parameters:
+  ///   - readings: The confidence of each that may be accepted, 0...1, and whether it was right.
+  ///   - count: All readings, with those that may not; nil where there are no others.
+  public init(_ readings: [(confidence: Double, isRight: Bool)], of count: Int? = nil) {
     let sorted = readings.sorted { $0.confidence > $1.confidence }
-    count = sorted.count
+    self.count = count ?? sorted.count
     steps = []
     var (accepted, errors) = (0, 0)
     for share in Self.shares {
-      let wanted = Int((share * Double(sorted.count)).rounded())
+      let wanted = Int((share * Double(self.count)).rounded())
       guard wanted > accepted else { continue }
+      guard wanted <= sorted.count else { break }
       let confidence = sorted[wanted - 1].confidence
       while accepted < sorted.count, sorted[accepted].confidence >= confidence {
         errors += sorted[accepted].isRight ? 0 : 1
@@ -58,7 +82,7 @@ public struct RiskRecord: Sendable, Hashable, Codable {
   /// Whether the numbers can have been counted: a record may come from a file.
   public var isSound: Bool {
     guard let last = steps.last, last.accepted <= count, count <= Self.mostReadings,
-      steps.count <= 10_000
+      steps.count <= 10_000, 0...1 ~= nonDigitLimit ?? 1
     else { return false }
     return zip(steps, steps.dropFirst()).allSatisfy { before, after in
       before.confidence >= after.confidence && before.accepted <= after.accepted

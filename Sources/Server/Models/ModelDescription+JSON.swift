@@ -29,6 +29,8 @@ extension JSONWriter {
       json.write(model.training)
       json.key("accepted_from")
       json.value(probability: model.acceptance.threshold)
+      json.key("non_digit_limit")
+      json.value(probability: model.acceptance.nonDigitLimit)
       json.key("promise")
       if let promise = model.acceptance.promise { json.value(promise) } else { json.null() }
       json.key("promises")

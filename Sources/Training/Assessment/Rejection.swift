@@ -41,6 +41,8 @@ public struct Rejection: Sendable, Hashable, Codable {
 
   /// The least confidence of an answer that is accepted, 0...1.
   public let threshold: Double
+  /// The greatest probability of “no digit” of one, 0...1.
+  public let nonDigitLimit: Double
   /// Started every random choice.
   public let seed: UInt64
   /// The share of the digits that would be accepted, 0...1.
@@ -54,6 +56,7 @@ public struct Rejection: Sendable, Hashable, Codable {
 
   private enum CodingKeys: String, CodingKey {
     case threshold
+    case nonDigitLimit = "non_digit_limit"
     case seed
     case digitsAccepted = "digits_accepted"
     case kinds
@@ -66,14 +69,14 @@ public struct Rejection: Sendable, Hashable, Codable {
 
   /// Draws pictures of every kind and asks for each of them; nil where there are no digits or none to draw.
   ///
-  /// The number that tells digits from the rest is the probability of the most probable digit. A picture is accepted
-  /// where that is at least the threshold and greater than the probability of “no digit”.
+  /// The number that tells digits from the rest is the probability of the most probable digit; what is accepted
+  /// depends on that of “no digit” as well.
   ///
   /// - Parameters:
   ///   - classifier: The model.
   ///   - digits: What it said of digits.
   ///   - images: Digits that some kinds are made of.
-  ///   - threshold: The least confidence of an answer that is accepted.
+  ///   - acceptance: Which answers are accepted.
   ///   - count: Pictures to draw a kind.
   ///   - seed: Another seed draws others.
   ///   - parallel: Where the pieces run. The numbers are the same for any.
@@ -82,7 +85,7 @@ public struct Rejection: Sendable, Hashable, Codable {
     of classifier: Classifier,
     against digits: [LabelledScores],
     drawnFrom images: LabelledImages,
-    threshold: Double = 0.5,
+    acceptance: Acceptance = .unpromised,
     count: Int = standardCount,
     seed: UInt64,
     parallel: ParallelFor = .serial
@@ -101,7 +104,7 @@ public struct Rejection: Sendable, Hashable, Codable {
       guard let roc = ROC(positives: confidence, negatives: chosen.map(\.confidence)) else {
         return nil
       }
-      let accepted = chosen.count { $0.isAccepted(from: threshold) }
+      let accepted = chosen.count { acceptance.verdict(of: $0) == .read }
       return Group(count: chosen.count, accepted: share(accepted, of: chosen.count), roc: roc)
     }
     func pooled(_ wanted: [NonDigit]) -> [Scores] {
@@ -124,21 +127,15 @@ public struct Rejection: Sendable, Hashable, Codable {
     guard let trained = group(pooled(NonDigit.trained)),
       let heldOut = group(pooled(NonDigit.heldOut))
     else { return nil }
-    self.threshold = threshold
+    threshold = acceptance.threshold
+    nonDigitLimit = acceptance.nonDigitLimit
     self.seed = seed
     digitsAccepted = share(
-      digits.count { $0.scores.isAccepted(from: threshold) },
+      digits.count { acceptance.verdict(of: $0.scores) == .read },
       of: digits.count
     )
     self.kinds = rows
     self.trained = trained
     self.heldOut = heldOut
-  }
-}
-
-extension Scores {
-  /// Whether an answer may be acted on: sure enough, and more probably a digit than none.
-  func isAccepted(from threshold: Double) -> Bool {
-    confidence >= threshold && confidence > nonDigit
   }
 }

@@ -80,7 +80,7 @@ extension ModelCardPage {
   private func ladder() -> String {
     let rows = zip(Promise.ladder, promises()).map { share, outcome -> [String] in
       if let promise = outcome.promise {
-        let acceptance = Acceptance(promise)
+        let acceptance = Acceptance(promise, nonDigitLimit: origin.risk?.nonDigitLimit)
         let accepted = answers.filter { acceptance.verdict(of: $0.scores) == .read }
         let wrong = accepted.count { !$0.isRight }
         return [
@@ -168,7 +168,8 @@ extension ModelCardPage {
     )
     return Self.section(
       "Pictures without a digit",
-      "Accepted means: taken for a digit with a confidence of at least \(rejection.threshold.fixed(2)), as "
+      "Accepted means: taken for a digit with a confidence of at least \(rejection.threshold.fixed(2)) and a "
+        + "probability of “no digit” of at most \(rejection.nonDigitLimit.fixed(4)), as "
         + "\(rejection.digitsAccepted.percent(2)) of the digits are (seed \(rejection.seed)). No recipe trains on the "
         + "kinds held out: they stand for what nobody thought of.",
       table.text

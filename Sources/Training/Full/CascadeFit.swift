@@ -23,25 +23,16 @@ public struct CascadeFit: Sendable {
   ///   - members: Their names.
   public init(_ answers: HeldOutAnswers, members: [String]) {
     let temperature = answers.temperature
-    var readings: [(confidence: Double, isRight: Bool)] = []
+    var readings: [(scores: Scores, isRight: Bool)] = []
     for (image, label) in answers.labels.enumerated() {
       let scores = Scores(answers.probabilities(of: image, temperature: temperature))
-      readings.append(Self.reading(scores, label: Int(label)))
+      readings.append((scores, scores.best == Int(label)))
     }
     cascade = Cascade(stages: [Cascade.Stage(members: members, temperature: temperature)])
     risk = RiskRecord(readings)
     secondShare = 0
     errors = readings.count { !$0.isRight }
     firstErrors = errors
-  }
-
-  /// A digit that is refused is not accepted at any confidence.
-  private static func reading(
-    _ scores: Scores,
-    label: Int
-  ) -> (confidence: Double, isRight: Bool) {
-    let isDigit = scores.nonDigit < scores.confidence
-    return (isDigit ? scores.confidence : 0, scores.best == label)
   }
 
   /// Fits a cascade of two stages.
@@ -69,8 +60,8 @@ public struct CascadeFit: Sendable {
     // The least sure `asked` lie below it; equals leave at the first stage.
     let exit = sureness.sorted()[min(asked, images.count - 1)]
 
-    var readings: [(confidence: Double, isRight: Bool)] = []
-    var (errors, firstErrors, second) = (0, 0, 0)
+    var readings: [(scores: Scores, isRight: Bool)] = []
+    var (firstErrors, second) = (0, 0)
     for image in images {
       let label = Int(fast.labels[image])
       firstErrors += Scores(first[image]).best == label ? 0 : 1
@@ -79,8 +70,7 @@ public struct CascadeFit: Sendable {
         second += 1
         scores = Scores(accurate.probabilities(of: image, temperature: temperatures.accurate))
       }
-      errors += scores.best == label ? 0 : 1
-      readings.append(Self.reading(scores, label: label))
+      readings.append((scores, scores.best == label))
     }
     cascade = Cascade(stages: [
       Cascade.Stage(members: members.fast, temperature: temperatures.fast, exit: exit),
@@ -88,7 +78,7 @@ public struct CascadeFit: Sendable {
     ])
     risk = RiskRecord(readings)
     secondShare = Double(second) / Double(images.count)
-    self.errors = errors
+    errors = readings.count { !$0.isRight }
     self.firstErrors = firstErrors
   }
 }

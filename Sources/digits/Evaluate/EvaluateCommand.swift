@@ -48,7 +48,8 @@ struct Evaluate: AsyncParsableCommand {
   @OptionGroup var drawn: SceneTrialOptions
 
   @Flag(
-    help: "Draw 1,000 pictures without a digit of each of 17 kinds, and see which are accepted."
+    help:
+      "Draw 1,000 pictures without a digit of each of \(NonDigit.allCases.count) kinds, and see which are accepted."
   )
   var rejection = false
 
@@ -142,7 +143,7 @@ struct Evaluate: AsyncParsableCommand {
         of: classifier,
         against: scored.answers,
         drawnFrom: data.images,
-        threshold: threshold ?? recognizer.acceptance.threshold,
+        acceptance: threshold.map(recognizer.acceptance.accepting) ?? recognizer.acceptance,
         seed: seed,
         parallel: threads.parallel
       )

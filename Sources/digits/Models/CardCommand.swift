@@ -51,7 +51,8 @@ struct Card: AsyncParsableCommand {
   @OptionGroup var drawn: SceneTrialOptions
 
   @Flag(
-    help: "Draw 1,000 pictures without a digit of each of 17 kinds, and see which are accepted."
+    help:
+      "Draw 1,000 pictures without a digit of each of \(NonDigit.allCases.count) kinds, and see which are accepted."
   )
   var rejection = false
 

@@ -58,7 +58,7 @@ struct TrialPlan {
         of: model.classifier,
         against: scored.answers,
         drawnFrom: data.images,
-        threshold: model.recognizer.acceptance.threshold,
+        acceptance: model.recognizer.acceptance,
         count: nonDigits,
         seed: seed,
         parallel: parallel

@@ -65,7 +65,7 @@ struct TrialTests {
           of: classifier,
           against: digits,
           drawnFrom: images,
-          threshold: 0.3,
+          acceptance: Acceptance.unpromised.accepting(from: 0.3),
           count: 9,
           seed: 4,
           parallel: parallel
@@ -81,12 +81,33 @@ struct TrialTests {
     #expect(alone.kinds.allSatisfy { 0...1 ~= $0.area && 0...1 ~= $0.accepted })
   }
 
-  @Test func `an answer is accepted that is sure enough and more probably a digit than none`() {
-    func scores(_ best: Double, _ nonDigit: Double) -> Scores {
-      LabelledScores.sure(best, isRight: true, nonDigit: nonDigit).scores
+  @Test func `what rejection accepts is what the model does`() throws {
+    let images = try Bars.images(30, seed: 2)
+    let digits = [
+      LabelledScores.sure(0.9, isRight: true, nonDigit: 0.01),
+      .sure(0.9, isRight: true, nonDigit: 0.05), .sure(0.4, isRight: true, nonDigit: 0.01),
+      .sure(0.6, isRight: true, nonDigit: 0.02),
+    ]
+    let readings = (0..<1000).map { index in
+      (
+        scores: LabelledScores.sure(0.7, isRight: true, nonDigit: index < 2 ? 0.1 : 0.03).scores,
+        isRight: true
+      )
     }
-    #expect(scores(0.5, 0.2).isAccepted(from: 0.5))
-    #expect(!scores(0.49, 0.2).isAccepted(from: 0.5))
-    #expect(!scores(0.45, 0.5).isAccepted(from: 0.1))
+    let acceptance = Acceptance(usualFor: RiskRecord(readings))
+    #expect(acceptance.nonDigitLimit == 0.03 && acceptance.threshold == 0.7)
+    let rejection = try #require(
+      Rejection(
+        of: try .pointer(classes: 11),
+        against: digits,
+        drawnFrom: images,
+        acceptance: acceptance.accepting(from: 0.5),
+        count: 1,
+        seed: 4
+      )
+    )
+    // The second looks too little like a digit, the third is not sure enough.
+    #expect(rejection.digitsAccepted == 0.5)
+    #expect(rejection.threshold == 0.5 && rejection.nonDigitLimit == 0.03)
   }
 }

@@ -84,7 +84,8 @@ extension AssessmentPage {
       "Does it know what is no digit?",
       "The curve shows how many digits and how many other pictures are accepted at every confidence asked for, the "
         + "nearer to the upper left corner the better; the table shows how many are accepted from a confidence of "
-        + "\(rejection.threshold.fixed(2)) on, where \(rejection.digitsAccepted.percent(1)) of the digits are, and "
+        + "\(rejection.threshold.fixed(2)) on and up to a probability of “no digit” of "
+        + "\(rejection.nonDigitLimit.fixed(4)), where \(rejection.digitsAccepted.percent(1)) of the digits are, and "
         + "“held out” are kinds that no recipe ever trains on.",
       rejection.figure(),
       table.html()
