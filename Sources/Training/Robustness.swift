@@ -86,7 +86,9 @@ public struct Robustness: Sendable, Hashable, Codable {
     ),
     nonDigitShare: 0.2,
     // Those that come near digits more often: what is far from them is learnt soon.
-    nonDigitKinds: NonDigit.trained + [
+    nonDigitKinds: [
+      .scribble, .symbol, .strokes, .character, .twoDigits, .overwritten, .fragment, .turned,
+      .torn, .shuffled, .tiled, .blob, .blank,
       .character, .character, .character, .strokes, .symbol, .overwritten, .turned, .torn,
     ]
   )

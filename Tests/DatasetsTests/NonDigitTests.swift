@@ -41,11 +41,42 @@ struct NonDigitTests {
     #expect(seen.count > (kind == .turned ? 12 : 40))
   }
 
-  @Test(arguments: NonDigit.allCases.filter { $0 != .blank && $0 != .fragment })
+  @Test(arguments: NonDigit.allCases.filter { ![.blank, .fragment, .symmetric].contains($0) })
   func `there is something to see`(kind: NonDigit) throws {
     for seed in 0..<50 as Range<UInt64> {
       let picture = try draw(kind, seed: seed)
       #expect((picture.max() ?? 0) - (picture.min() ?? 0) > 0.2, "seed \(seed)")
+    }
+  }
+
+  @Test func `a half with its mirror image is symmetric`() throws {
+    for seed in 0..<50 as Range<UInt64> {
+      let picture = try draw(.symmetric, seed: seed)
+      let mirrored = picture.indices.map { picture[$0 / 28 * 28 + 27 - $0 % 28] }
+      let flipped = picture.indices.map { picture[(27 - $0 / 28) * 28 + $0 % 28] }
+      #expect(picture == mirrored || picture == flipped, "seed \(seed)")
+    }
+  }
+
+  @Test func `noughts inside each other do not run into one`() throws {
+    // Ten rings, of which only a wide one leaves room for another.
+    var pixels = [UInt8](repeating: 0, count: 7840)
+    for digit in 0..<10 {
+      for place in 0..<784 {
+        let (row, column) = (Double(place / 28) - 13.5, Double(place % 28) - 13.5)
+        let radius = (row * row + column * column).squareRoot()
+        if abs(radius - 7) < 1.2 { pixels[digit * 784 + place] = 250 }
+      }
+    }
+    let digits = try LabelledImages(pixels: pixels, labels: Array(0..<10))
+    for seed in 0..<20 as Range<UInt64> {
+      var picture = [Float](repeating: 0, count: 784)
+      var span = picture.mutableSpan
+      var generator = SeededGenerator(seed: seed)
+      NonDigit.nested.draw(from: digits, into: &span, using: &generator)
+      let middle = picture[14 * 28..<15 * 28].map { $0 > 0.5 }
+      let strokes = zip([false] + middle, middle).count { !$0 && $1 }
+      #expect(strokes >= 4, "seed \(seed)")
     }
   }
 

@@ -43,7 +43,7 @@ def test_the_model_is_described_as_its_answers_name_it(client):
     assert model["precision"] in {"float32", "bfloat16"}
     assert all(0 < score["correct"] <= score["count"] for score in model["evaluation"].values())
     assert {"recipe", "seed", "date", "software"} == model["trained"].keys()
-    assert model["promise"] is None and 0.5 <= model["accepted_from"] < 1
+    assert model["promise"] is None and 0.5 <= model["accepted_from"] < 1 and 0 < model["non_digit_limit"] < 0.1
 
 
 def test_the_list_is_read_only_and_json(client):

@@ -31,12 +31,22 @@ public enum NonDigit: String, CaseIterable, Sendable, Codable {
   case shuffled
   /// A small piece of a digit, over and over.
   case tiled
+  /// Half of a digit and its mirror image.
+  case symmetric
+  /// Noughts inside each other.
+  case nested
+  /// A digit strewn so often that only its grain is left.
+  case strewn
+  /// A digit bent beyond reading.
+  case warped
   /// Filled shapes.
   case blob
   /// Nothing, or next to nothing.
   case blank
   /// Letters that cannot be taken for digits.
   case letter
+  /// Letters of other alphabets and signs of other scripts.
+  case script
   /// Filled outlines like those of clothes.
   case garment
   /// Patterns: stripes, checks, dots, clouds.
@@ -47,11 +57,11 @@ public enum NonDigit: String, CaseIterable, Sendable, Codable {
   /// The kinds to train on.
   public static let trained: [NonDigit] = [
     .scribble, .symbol, .strokes, .character, .twoDigits, .overwritten, .fragment, .turned, .torn,
-    .shuffled, .tiled, .blob, .blank,
+    .shuffled, .tiled, .symmetric, .nested, .strewn, .warped, .blob, .blank,
   ]
 
   /// The kinds that are never trained on.
-  public static let heldOut: [NonDigit] = [.letter, .garment, .texture, .noise]
+  public static let heldOut: [NonDigit] = [.letter, .script, .garment, .texture, .noise]
 
   /// Draws one.
   ///
@@ -72,6 +82,7 @@ public enum NonDigit: String, CaseIterable, Sendable, Codable {
     case .symbol: Doodle.symbol(using: &generator).paint(on: &output, using: &generator)
     case .strokes: Doodle.strokes(using: &generator).paint(on: &output, using: &generator)
     case .character: Doodle.character(using: &generator).paint(on: &output, using: &generator)
+    case .script: Doodle.script(using: &generator).paint(on: &output, using: &generator)
     case .letter: Doodle.letter(using: &generator).paint(on: &output, using: &generator)
     case .twoDigits: SpoiltDigit.pair(from: images, into: &output, using: &generator)
     case .overwritten: SpoiltDigit.overwritten(from: images, into: &output, using: &generator)
@@ -79,6 +90,10 @@ public enum NonDigit: String, CaseIterable, Sendable, Codable {
     case .torn: SpoiltDigit.torn(from: images, into: &output, using: &generator)
     case .shuffled: SpoiltDigit.shuffled(from: images, into: &output, using: &generator)
     case .tiled: SpoiltDigit.tiled(from: images, into: &output, using: &generator)
+    case .symmetric: SpoiltDigit.symmetric(from: images, into: &output, using: &generator)
+    case .nested: SpoiltDigit.nested(from: images, into: &output, using: &generator)
+    case .strewn: SpoiltDigit.strewn(from: images, into: &output, using: &generator)
+    case .warped: SpoiltDigit.warped(from: images, into: &output, using: &generator)
     case .turned: SpoiltDigit.turned(from: images, into: &output, using: &generator)
     case .blob: Silhouette.blob(using: &generator).paint(on: &output, using: &generator)
     case .garment: Silhouette.garment(using: &generator).paint(on: &output, using: &generator)

@@ -163,7 +163,8 @@ enum SpoiltDigit {
     }
   }
 
-  private static func any(
+  /// One of the images, by chance.
+  static func any(
     of images: LabelledImages,
     using generator: inout SeededGenerator
   ) -> Int {
@@ -187,7 +188,8 @@ enum SpoiltDigit {
     )
   }
 
-  private static func add(
+  /// Moves a digit by a map and lays it over what is there, where it is wanted.
+  static func add(
     _ digit: Int,
     of images: LabelledImages,
     _ map: AffineMap,
