@@ -30,6 +30,11 @@ public struct Scores: Sendable, Equatable {
   /// Probability of ``best``.
   public var confidence: Double { digits[best] }
 
+  /// Whether it is more probably a digit than none, and none with no more than a probability.
+  func isDigit(upTo nonDigitLimit: Double) -> Bool {
+    nonDigit < confidence && nonDigit <= nonDigitLimit
+  }
+
   /// Probability of the digit that comes next.
   public var runnerUp: Double {
     let best = best

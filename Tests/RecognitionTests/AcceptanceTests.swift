@@ -29,11 +29,11 @@ struct AcceptanceTests {
     let record = RiskRecord(
       (0..<20_000).map { (confidence: 1 - Double($0) / 20_001, isRight: $0 < 18_000) }
     )
-    let acceptance = Acceptance(try Promise(maximumError: 0.01, record: record))
+    let acceptance = Acceptance(try Promise(maximumError: 0.01, record: record), nonDigitLimit: nil)
     // Errors begin at 0.1; what is less probable than all else together is accepted for no promise.
     #expect(acceptance.threshold >= 0.5 && acceptance.threshold < 0.51)
     #expect(acceptance.promise.map { abs($0.expectedAcceptance - 0.5) < 0.001 } == true)
-    let strict = Acceptance(try Promise(maximumError: 0.0005, record: record))
+    let strict = Acceptance(try Promise(maximumError: 0.0005, record: record), nonDigitLimit: nil)
     #expect(strict.threshold == acceptance.threshold && strict.promise?.evidence.errors == 0)
     #expect(strict.verdict(of: scores(strict.threshold, 0, 0)) == .read)
     #expect(strict.verdict(of: scores(strict.threshold - 0.01, 0.01, 0)) == .confused)
@@ -72,6 +72,8 @@ struct AcceptanceTests {
     #expect(readings().count { usual.verdict(of: $0.scores) == .read } == 9950)
     #expect(usual.verdict(of: scores(0.94, 0, 0.0499)) == .notADigit)
     #expect(usual.verdict(of: scores(0.94, 0, 0.0498)) == .read)
+    // Between two digits it is those that cannot be told apart.
+    #expect(usual.verdict(of: scores(0.5, 0.44, 0.0499)) == .confused)
     // A promise does not accept more.
     let promise = try? Promise(maximumError: 0.01, record: record)
     #expect(promise?.expectedAcceptance == 0.9975)
@@ -83,6 +85,12 @@ struct AcceptanceTests {
     let record = RiskRecord((0..<1000).map { _ in (scores: scores(0.9, 0.1, 0), isRight: true) })
     #expect(record.nonDigitLimit == nil && record.steps.last?.accepted == 1000)
     #expect(Acceptance(usualFor: record).nonDigitLimit == 1)
+    // One of which is too small to tell from nothing, for nearly all digits.
+    let underflow = RiskRecord(
+      (0..<1000).map { (scores: scores(0.9, 0.1, $0 == 0 ? 0.001 : 0), isRight: true) }
+    )
+    #expect(underflow.nonDigitLimit == 0 && underflow.isSound)
+    #expect(Acceptance(usualFor: underflow).verdict(of: scores(0.95, 0, 0.001)) == .notADigit)
   }
 
   @Test func `what a detector says is not held to the limit of glyphs`() {

@@ -117,6 +117,20 @@ struct PromiseTests {
       try Promise(maximumError: 0.0005, record: record)
     }
     #expect(refusal?.readingsNeeded == 11_980)
+    // Where no reading may be accepted, no number of them helps.
+    let unsure = RiskRecord((0..<10_000).map { _ in (confidence: 0.3, isRight: true) })
+    let hopeless = #expect(throws: Promise.Refusal.self) {
+      try Promise(maximumError: 0.01, record: unsure)
+    }
+    #expect(hopeless != nil && hopeless?.readingsNeeded == nil)
+    // Nor can more be asked for than can be counted.
+    var few = RiskRecord([(confidence: 0.9, isRight: true)])
+    few.count = 1_000_000_000
+    #expect(few.isSound)
+    let endless = #expect(throws: Promise.Refusal.self) {
+      try Promise(maximumError: 3e-10, record: few)
+    }
+    #expect(endless != nil && endless?.readingsNeeded == nil)
   }
 
   @Test func `a record survives JSON and knows nonsense`() throws {

@@ -111,7 +111,9 @@ extension Recognizer {
     {
       let scores = classifier.scores(of: framed.glyph.intensities)
       if scores.best == digit.digit, scores.confidence >= Acceptance.leastConfidence {
-        if scores.confidence > digit.probabilities[digit.digit] {
+        if scores.confidence > digit.probabilities[digit.digit],
+          scores.isDigit(upTo: acceptance.nonDigitLimit)
+        {
           return Sighting(framed: framed, scores: scores, witness: .classifier)
         }
         inkBox = framed.box

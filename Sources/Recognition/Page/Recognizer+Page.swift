@@ -6,7 +6,8 @@ public import Imaging
 extension Recognizer {
   /// Finds and reads every digit in a picture, in lines from top to bottom.
   ///
-  /// What looks like no digit is left out; what looks like one without being sure enough is there and not accepted.
+  /// What is more probably no digit is left out; what is more probably one without being sure enough is there and not
+  /// accepted.
   /// Equal pictures give equal readings.
   ///
   /// - Complexity: O(pixels), and some tens of glyph readings for each digit.

@@ -4,7 +4,7 @@
 /// When a reading may be acted on.
 public struct Acceptance: Sendable, Hashable {
   /// The least confidence of a reading that is accepted, 0...1.
-  public private(set) var threshold: Double
+  public let threshold: Double
   /// The greatest probability of “no digit” of a glyph that is accepted, 0...1.
   public let nonDigitLimit: Double
   /// What the threshold keeps; nil where nothing was promised.
@@ -42,8 +42,8 @@ public struct Acceptance: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - promise: What is promised.
-  ///   - nonDigitLimit: That of the record that the promise rests on.
-  public init(_ promise: Promise, nonDigitLimit: Double? = nil) {
+  ///   - nonDigitLimit: That of the record that the promise rests on; nil where it has none.
+  public init(_ promise: Promise, nonDigitLimit: Double?) {
     self.init(threshold: promise.threshold, nonDigitLimit: nonDigitLimit ?? 1, promise: promise)
   }
 
@@ -53,11 +53,9 @@ public struct Acceptance: Sendable, Hashable {
     self.promise = promise
   }
 
-  /// The same, from another confidence on.
+  /// The same limit, from another confidence on and without a promise.
   public func accepting(from threshold: Double) -> Acceptance {
-    var acceptance = self
-    acceptance.threshold = threshold
-    return acceptance
+    Acceptance(threshold: threshold, nonDigitLimit: nonDigitLimit, promise: nil)
   }
 
   /// What a glyph's probabilities amount to.
@@ -73,9 +71,10 @@ public struct Acceptance: Sendable, Hashable {
   /// The limit rests on labelled glyphs; what the detector says of a scene was never among them, and is not held to it.
   func verdict(of scores: Scores, by witness: Sighting.Witness) -> Verdict {
     let confidence = scores.confidence
-    let nonDigitLimit = witness == .classifier ? nonDigitLimit : 1
-    if scores.nonDigit >= confidence || scores.nonDigit > nonDigitLimit { return .notADigit }
-    if confidence >= threshold { return .read }
+    if scores.nonDigit >= confidence { return .notADigit }
+    if confidence >= threshold {
+      return witness == .detector || scores.isDigit(upTo: nonDigitLimit) ? .read : .notADigit
+    }
     return scores.runnerUp >= scores.nonDigit ? .confused : .notADigit
   }
 }

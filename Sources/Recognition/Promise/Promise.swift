@@ -80,15 +80,18 @@ public struct Promise: Sendable, Hashable {
     guard let kept else {
       let first = candidates.first
       let errorShare = first.map { Double($0.errors) / Double($0.accepted) } ?? 0
-      let needed = bound.readings(toSupport: maximumError, errorShare: errorShare)
-      let accepted = first?.accepted ?? acceptable.last?.accepted ?? 1
-      let share = Double(accepted) / Double(max(record.count, 1))
+      // Only so many of all readings count; where none does, more of them would not help.
+      let share = (first ?? acceptable.last).map { Double($0.accepted) / Double(record.count) }
+      let needed = share.flatMap { share in
+        bound.readings(toSupport: maximumError, errorShare: errorShare)
+          .flatMap { Int(exactly: (Double($0) / share).rounded(.up)) }
+      }
       throw Refusal(
         maximumError: maximumError,
         count: record.count,
         errors: first?.errors ?? 0,
         accepted: first?.accepted ?? 0,
-        readingsNeeded: needed.map { Int((Double($0) / share).rounded(.up)) }
+        readingsNeeded: needed
       )
     }
     self.maximumError = maximumError

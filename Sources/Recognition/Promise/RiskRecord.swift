@@ -41,11 +41,9 @@ public struct RiskRecord: Sendable, Hashable, Codable {
   public init(_ readings: [(scores: Scores, isRight: Bool)]) {
     let lost = Int((1 - Acceptance.usualShare) / 2 * Double(readings.count))
     let limit = readings.map(\.scores.nonDigit).sorted().dropLast(lost).last ?? 0
-    let passing = readings.filter {
-      $0.scores.nonDigit <= limit && $0.scores.nonDigit < $0.scores.confidence
-    }
+    let passing = readings.filter { $0.scores.isDigit(upTo: limit) }
     self.init(passing.map { ($0.scores.confidence, $0.isRight) }, of: readings.count)
-    if limit > 0 { nonDigitLimit = limit }
+    if readings.contains(where: { $0.scores.nonDigit > 0 }) { nonDigitLimit = limit }
   }
 
   /// Counts labelled readings.

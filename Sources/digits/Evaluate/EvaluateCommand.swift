@@ -56,7 +56,8 @@ struct Evaluate: AsyncParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The least confidence of an answer that --rejection counts as accepted.",
-      discussion: "Without it what the model's readings are accepted from."
+      discussion:
+        "Without it what the model's readings are accepted from. The model's limit for “no digit” holds beside it."
     )
   )
   var threshold: Double?

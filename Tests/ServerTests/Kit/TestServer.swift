@@ -135,7 +135,7 @@ enum TestServer {
     }
     return DigitReader(
       identifier: "test@00000000",
-      acceptance: promise.map { Acceptance($0) } ?? .unpromised,
+      acceptance: promise.map { Acceptance($0, nonDigitLimit: nil) } ?? .unpromised,
       read: keep,
       glance: { takesLong ? nil : keep($0) },
       explain: { (keep($0), explain($0)) },

@@ -51,8 +51,8 @@ extension AssessmentPage {
     return Self.section(
       "What if the digits come from elsewhere?",
       "These are whole pictures, in which the digit has to be found first, from scanners, pens and countries that "
-        + "training never shows; accepted are readings from a confidence of \(foreign.threshold.fixed(2)) on, and the "
-        + "last column is the share of wrong ones among them.",
+        + "training never shows; accepted are readings from a confidence of \(foreign.threshold.fixed(2)) on that the "
+        + "model does not doubt to be digits, and the last column is the share of wrong ones among them.",
       table.html()
     )
   }
