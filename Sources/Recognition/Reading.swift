@@ -17,6 +17,9 @@ public struct Reading: Sendable, Equatable {
   public var box: PixelBox?
   /// What is wrong with the picture; empty unless ``verdict`` is ``Verdict/lowQuality``.
   public var faults: [ReadingWarning]
+  /// Whether nothing but doubt about which digit it is may keep it from being accepted: it looks enough like a digit,
+  /// and a promise, if one was made, covers who read it.
+  public var isCovered: Bool
 
   /// Whether the answer may be acted on.
   public var accepted: Bool { verdict == .read }
@@ -33,7 +36,8 @@ public struct Reading: Sendable, Equatable {
     probabilities: [Double],
     verdict: Verdict,
     box: PixelBox?,
-    faults: [ReadingWarning] = []
+    faults: [ReadingWarning] = [],
+    isCovered: Bool = true
   ) {
     self.predictedClass = predictedClass
     self.confidence = confidence
@@ -41,6 +45,7 @@ public struct Reading: Sendable, Equatable {
     self.verdict = verdict
     self.box = box
     self.faults = faults
+    self.isCovered = isCovered
   }
 
   /// The reading of a picture with nothing in it.

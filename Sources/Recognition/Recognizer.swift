@@ -194,12 +194,7 @@ public struct Recognizer: Sendable {
 
   /// Reads a digit that was found.
   func reading(of sighting: Sighting) -> Reading {
-    var reading = reading(of: sighting.scores, by: sighting.witness, in: sighting.framed)
-    // A promise rests on labelled glyphs too.
-    if acceptance.promise != nil, sighting.witness == .detector, reading.verdict == .read {
-      reading.verdict = .confused
-    }
-    return reading
+    reading(of: sighting.scores, by: sighting.witness, in: sighting.framed)
   }
 
   private func reading(
@@ -220,7 +215,8 @@ public struct Recognizer: Sendable {
       confidence: scores.confidence,
       probabilities: scores.digits,
       verdict: acceptance.verdict(of: scores, by: witness),
-      box: box
+      box: box,
+      isCovered: acceptance.covers(scores, by: witness)
     )
   }
 }

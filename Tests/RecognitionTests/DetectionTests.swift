@@ -199,6 +199,12 @@ struct DetectionTests {
     #expect(promising.read(image).verdict == .confused)
     let page = promising.readPage(image)
     #expect(!page.lines.isEmpty && !page.digits.contains(where: \.accepted))
+    // A rule that they keep changes nothing about that.
+    let rule = FieldRule(pattern: nil, checkDigit: nil)
+    let field = try #require(rule.read(page))
+    #expect(field.confidence >= promising.acceptance.threshold && field.support >= 0.5)
+    #expect(!promising.acceptance.accepts(field))
+    #expect(plain.acceptance.accepts(try #require(rule.read(plain.readPage(image)))))
     // What ink alone tells keeps it.
     var pixels = [UInt8](repeating: 0, count: 784)
     for y in 6..<22 { for x in 13..<16 { pixels[y * 28 + x] = 255 } }

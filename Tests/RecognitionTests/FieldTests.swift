@@ -119,6 +119,27 @@ struct FieldTests {
     #expect(rule.read(.empty) == nil)
   }
 
+  @Test func `a rule does not make a digit of what hardly looks like one`() throws {
+    let usual = Acceptance(
+      usualFor: RiskRecord((0..<1000).map { _ in (scores: scores(nonDigit: 0.01), isRight: true) })
+    )
+    let rule = FieldRule(pattern: try FieldPattern("7{2}"), checkDigit: nil)
+    for (nonDigit, isAccepted) in [(0.01, true), (0.03, false)] {
+      let scores = scores(nonDigit: nonDigit)
+      var seven = digit(7, scores.confidence)
+      seven.isCovered = usual.covers(scores, by: .classifier)
+      let field = try #require(rule.read(PageReading(lines: [[digit(7), seven]])))
+      #expect(field.confidence == 1 && usual.accepts(field) == isAccepted)
+    }
+  }
+
+  /// A seven that may be no digit.
+  private func scores(nonDigit: Double) -> Scores {
+    var digits = [Double](repeating: 0, count: 10)
+    digits[7] = 1 - nonDigit
+    return Scores(digits: digits, nonDigit: nonDigit)
+  }
+
   @Test func `a check digit mends what was nearly right`() throws {
     // 73513537 with its first 3 nearly taken for an 8.
     var digits = "73513537".compactMap(\.wholeNumberValue).map { digit($0) }

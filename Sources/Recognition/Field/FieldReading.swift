@@ -9,6 +9,9 @@ public struct FieldReading: Sendable, Equatable {
   public let confidence: Double
   /// The probability that what was seen is any string that fits, 0...1: near 0 where something else is written.
   public let support: Double
+  /// Whether nothing but doubt about which digits these are may keep it from being accepted; see
+  /// ``Reading/isCovered``.
+  public let isCovered: Bool
 
   /// The string.
   public var text: String { digits.map(String.init).joined() }
@@ -23,11 +26,13 @@ public struct FieldReading: Sendable, Equatable {
   ///   - probabilities: For each digit read ten probabilities.
   ///   - pattern: What may stand where.
   ///   - checkDigit: The rule that the string keeps; nil for none.
+  ///   - isCovered: Whether every digit is, by itself.
   /// - Source: the most probable path is A. Viterbi's, "Error Bounds for Convolutional Codes", 1967.
   public init?(
     _ probabilities: [[Double]],
     fitting pattern: FieldPattern,
-    _ checkDigit: CheckDigit?
+    _ checkDigit: CheckDigit?,
+    isCovered: Bool = true
   ) {
     guard probabilities.count == pattern.places.count else { return nil }
     // Without a rule all sums are one state.
@@ -67,5 +72,6 @@ public struct FieldReading: Sendable, Equatable {
     self.digits = digits.reversed()
     confidence = min(best[0] / total[0], 1)
     support = min(total[0], 1)
+    self.isCovered = isCovered
   }
 }

@@ -24,7 +24,8 @@ public struct FieldRule: Sendable, Hashable {
       return FieldReading(
         line.map(\.probabilities),
         fitting: pattern ?? FieldPattern(anyDigits: line.count),
-        checkDigit
+        checkDigit,
+        isCovered: line.allSatisfy(\.isCovered)
       )
     }
     .max { $0.support < $1.support }
@@ -33,8 +34,9 @@ public struct FieldRule: Sendable, Hashable {
 
 extension Acceptance {
   /// Whether a field may be acted on: its string is as sure among those that fit as a digit has to be, and what was
-  /// seen is more probably one of them than anything else.
+  /// seen is more probably one of them than anything else. A rule settles which digits there are, and not whether they
+  /// are digits or whether a promise covers them.
   public func accepts(_ field: FieldReading) -> Bool {
-    field.confidence >= threshold && field.support >= Self.leastConfidence
+    field.isCovered && field.confidence >= threshold && field.support >= Self.leastConfidence
   }
 }

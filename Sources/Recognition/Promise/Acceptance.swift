@@ -68,13 +68,25 @@ public struct Acceptance: Sendable, Hashable {
 
   /// What probabilities amount to, whoever they come from.
   ///
-  /// The limit rests on labelled glyphs; what the detector says of a scene was never among them, and is not held to it.
+  /// - Returns: As for a glyph; ``Verdict/confused`` where a promise does not cover who is sure.
   func verdict(of scores: Scores, by witness: Sighting.Witness) -> Verdict {
     let confidence = scores.confidence
     if scores.nonDigit >= confidence { return .notADigit }
     if confidence >= threshold {
-      return witness == .detector || scores.isDigit(upTo: nonDigitLimit) ? .read : .notADigit
+      if covers(scores, by: witness) { return .read }
+      return witness == .detector ? .confused : .notADigit
     }
     return scores.runnerUp >= scores.nonDigit ? .confused : .notADigit
+  }
+
+  /// Whether nothing but doubt about which digit it is may keep a reading from being accepted.
+  ///
+  /// Limit and promise rest on labelled glyphs. What the detector says of a scene was never among them: it is not held
+  /// to the limit, and no promise is kept with it.
+  func covers(_ scores: Scores, by witness: Sighting.Witness) -> Bool {
+    switch witness {
+    case .classifier: scores.isDigit(upTo: nonDigitLimit)
+    case .detector: promise == nil
+    }
   }
 }
