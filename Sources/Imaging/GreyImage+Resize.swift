@@ -15,34 +15,34 @@ extension GreyImage {
     if newWidth == width, newHeight == height { return self }
     let across = Resampling(from: width, to: newWidth)
     let down = Resampling(from: height, to: newHeight)
-    let source = pixels.span
-
-    var narrowed = [Float](repeating: 0, count: newWidth * height)
-    for y in 0..<height {
-      for x in 0..<newWidth {
-        let weights = across.taps[x]
-        var sum: Float = 0
-        for tap in 0..<weights.count {
-          let pixel = source[y * width + weights.first + tap]
-          sum += Float(pixel) * across.weights[weights.offset + tap]
-        }
-        narrowed[y * newWidth + x] = sum
-      }
-    }
+    // Rows are joined first, many pixels at a time: what is left to be done pixel by pixel is smaller then.
+    var row = [Float](repeating: 0, count: width)
     let resized = [UInt8](capacity: newWidth * newHeight) { output in
       for y in 0..<newHeight {
-        let weights = down.taps[y]
-        for x in 0..<newWidth {
-          var sum: Float = 0
-          for tap in 0..<weights.count {
-            let row = weights.first + tap
-            sum += narrowed[row * newWidth + x] * down.weights[weights.offset + tap]
-          }
-          output.append(UInt8(min(max(sum + 0.5, 0), 255)))
+        let rows = down.taps[y]
+        for index in row.indices { row[index] = 0 }
+        for tap in 0..<rows.count {
+          let start = (rows.first + tap) * width
+          Self.add(
+            pixels.span.extracting(start..<start + width),
+            times: down.weights[rows.offset + tap],
+            to: &row
+          )
         }
+        across.apply(to: row.span, appendingTo: &output)
       }
     }
     return GreyImage(unchecked: newWidth, newHeight, resized)
+  }
+
+  private static func add(_ row: Span<UInt8>, times weight: Float, to sums: inout [Float]) {
+    precondition(row.count == sums.count)
+    var output = sums.mutableSpan
+    for index in 0..<row.count {
+      // SAFETY: both counts are equal, checked above; without the check on each subscript, the loop is vectorised.
+      unsafe output[unchecked: index] =
+        output[unchecked: index] + Float(row[unchecked: index]) * weight
+    }
   }
 
   /// The plane shrunk by a whole factor, each pixel the rounded mean of a square of that side; squares
@@ -62,12 +62,13 @@ extension GreyImage {
       for y in top..<top + rows {
         Self.add(pixels.span.extracting(y * width..<(y + 1) * width), to: &sums)
       }
-      for left in stride(from: 0, to: width, by: factor) {
-        let right = min(left + factor, width)
-        var sum = 0
-        for x in left..<right { sum += Int(sums[x]) }
-        let area = rows * (right - left)
-        reduced.append(UInt8((sum + area / 2) / area))
+      let wholes = width / factor * factor
+      let square = Area(rows * factor)
+      for left in stride(from: 0, to: wholes, by: factor) {
+        reduced.append(square.mean(of: sums, left..<left + factor))
+      }
+      if wholes < width {
+        reduced.append(Area(rows * (width - wholes)).mean(of: sums, wholes..<width))
       }
     }
     return GreyImage(unchecked: columns, reduced.count / columns, reduced)
@@ -141,6 +142,26 @@ extension GreyImage {
   private func clamp(_ position: Int, _ count: Int) -> Int { min(max(position, 0), count - 1) }
 }
 
+/// A number of pixels that means are taken over.
+private struct Area {
+  private let half: Double
+  private let share: Double
+
+  init(_ pixels: Int) {
+    // What dividing whole numbers would give, several times as fast: one half more keeps every quotient off the next
+    // whole number.
+    half = Double(pixels / 2) + 0.5
+    share = 1 / Double(pixels)
+  }
+
+  /// The rounded mean of the pixels that columns' sums are of.
+  func mean(of sums: [UInt32], _ columns: Range<Int>) -> UInt8 {
+    var sum: UInt64 = 0
+    for x in columns { sum &+= UInt64(sums[x]) }
+    return UInt8((Double(sum) + half) * share)
+  }
+}
+
 /// Which input pixels make up each output pixel along one side, and with what weights.
 private struct Resampling {
   /// The input pixels of one output pixel: `count` from `first` on, weights from `offset` on.
@@ -152,6 +173,16 @@ private struct Resampling {
 
   private(set) var taps: [Taps] = []
   private(set) var weights: [Float] = []
+
+  /// Appends the output pixels of one row, rounded.
+  func apply(to row: Span<Float>, appendingTo output: inout OutputSpan<UInt8>) {
+    let weights = weights.span
+    for taps in taps {
+      var sum: Float = 0.5
+      for tap in 0..<taps.count { sum += row[taps.first + tap] * weights[taps.offset + tap] }
+      output.append(UInt8(min(max(sum, 0), 255)))
+    }
+  }
 
   init(from input: Int, to output: Int) {
     taps.reserveCapacity(output)

@@ -13,13 +13,28 @@ extension Image {
   /// it: half a digit must not be read as another one. Only stray bytes before a JPEG's end marker,
   /// which many webcams write, and anything after the end of the picture are let pass.
   ///
+  /// - Parameters:
+  ///   - bytes: The file.
+  ///   - limits: What is refused for its size.
+  ///   - isColourNeeded: False where only ``grey(over:)`` is asked for: a file that holds brightness apart from colour, as
+  ///     JPEG does, is decoded to ``PixelFormat/grey`` then, in about half the time. It may differ by a level or two from
+  ///     the brightness of the colours, which are rounded first.
   /// - Throws: ``ImageError/Code/unsupportedFormat``, ``ImageError/Code/tooLarge`` or
   ///   ``ImageError/Code/malformed``.
-  public init(decoding bytes: [UInt8], limits: ImageLimits = .default) throws(ImageError) {
+  public init(
+    decoding bytes: [UInt8],
+    limits: ImageLimits = .default,
+    isColourNeeded: Bool = true
+  ) throws(ImageError) {
     try limits.check(byteCount: bytes.count)
     switch ImageSignature(sniffing: bytes) {
     case .format(let format):
-      self = try Image(decoding: bytes, as: format, limits: limits)
+      self = try Image(
+        decoding: bytes,
+        as: format,
+        limits: limits,
+        isColourNeeded: isColourNeeded
+      )
     case .other(let found):
       throw ImageError(
         .unsupportedFormat,
@@ -31,11 +46,13 @@ extension Image {
   private init(
     decoding bytes: [UInt8],
     as format: ImageFormat,
-    limits: ImageLimits
+    limits: ImageLimits,
+    isColourNeeded: Bool
   ) throws(ImageError) {
     switch format {
     case .png: self = try PNGDecoder.decode(bytes, limits: limits)
-    case .jpeg: self = try JPEGDecoder.decode(bytes, limits: limits)
+    case .jpeg:
+      self = try JPEGDecoder.decode(bytes, limits: limits, isColourNeeded: isColourNeeded)
     case .webP: self = try WebPDecoder.decode(bytes, limits: limits)
     case .gif: self = try GIFDecoder.decode(bytes, limits: limits)
     case .bmp: self = try BMPDecoder.decode(bytes, limits: limits)

@@ -11,18 +11,37 @@ extension Image {
   /// - Complexity: O(pixels).
   public func grey(over background: UInt8 = 255) -> GreyImage {
     let source = pixels.span
+    precondition(source.count == width * height * format.bytesPerPixel)
+    // SAFETY: mapPixels asks for the first channel of each pixel, and all channels of all pixels are there, checked
+    // above; without the check on each subscript, the loops are vectorised.
     let plane =
       switch format {
       case .grey:
         pixels
       case .greyAlpha:
-        mapPixels(2) { Self.blend(source[$0], opacity: source[$0 + 1], over: background) }
+        mapPixels(2) {
+          unsafe Self.blend(
+            source[unchecked: $0],
+            opacity: source[unchecked: $0 + 1],
+            over: background
+          )
+        }
       case .rgb:
-        mapPixels(3) { Self.luma(source[$0], source[$0 + 1], source[$0 + 2]) }
+        mapPixels(3) {
+          unsafe Self.luma(
+            source[unchecked: $0],
+            source[unchecked: $0 + 1],
+            source[unchecked: $0 + 2]
+          )
+        }
       case .rgba:
         mapPixels(4) {
-          let solid = Self.luma(source[$0], source[$0 + 1], source[$0 + 2])
-          return Self.blend(solid, opacity: source[$0 + 3], over: background)
+          let solid = unsafe Self.luma(
+            source[unchecked: $0],
+            source[unchecked: $0 + 1],
+            source[unchecked: $0 + 2]
+          )
+          return unsafe Self.blend(solid, opacity: source[unchecked: $0 + 3], over: background)
         }
       }
     return GreyImage(unchecked: width, height, plane)
@@ -31,13 +50,13 @@ extension Image {
   /// One byte a pixel, from the offset of its first channel.
   @inline(__always)
   private func mapPixels(_ step: Int, _ value: (Int) -> UInt8) -> [UInt8] {
-    [UInt8](capacity: width * height) { output in
-      var offset = 0
-      for _ in 0..<width * height {
-        output.append(value(offset))
-        offset += step
-      }
+    var bytes = [UInt8](repeating: 0, count: width * height)
+    var output = bytes.mutableSpan
+    for index in 0..<output.count {
+      // SAFETY: the loop ends where the span does.
+      unsafe output[unchecked: index] = value(index &* step)
     }
+    return bytes
   }
 
   /// The picture without see-through pixels: `.grey` or `.rgb`, laid over a uniform background.

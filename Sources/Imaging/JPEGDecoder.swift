@@ -24,7 +24,11 @@ struct JPEGDecoder: ~Copyable {
   deinit { unsafe _ = tjDestroy(handle) }
 
   /// Decodes a whole JPEG file to grey or RGB, turned upright, and large ones at reduced size.
-  static func decode(_ bytes: [UInt8], limits: ImageLimits) throws(ImageError) -> Image {
+  static func decode(
+    _ bytes: [UInt8],
+    limits: ImageLimits,
+    isColourNeeded: Bool
+  ) throws(ImageError) -> Image {
     let header = JPEGHeader(bytes)
     guard !header.isExotic, header.bitsPerSample == 8 || header.bitsPerSample == 0 else {
       throw ImageError(
@@ -36,7 +40,12 @@ struct JPEGDecoder: ~Copyable {
     let decoder = try JPEGDecoder()
     // SAFETY: TurboJPEG reads the buffer only during the calls made inside this closure.
     let stored = try unsafe bytes.withUnsafeBufferPointer { buffer throws(ImageError) in
-      try unsafe decoder.decode(buffer, limits: limits, hasAdobeMarker: header.hasAdobeMarker)
+      try unsafe decoder.decode(
+        buffer,
+        limits: limits,
+        hasAdobeMarker: header.hasAdobeMarker,
+        isColourNeeded: isColourNeeded
+      )
     }
     return stored.upright(from: header.orientation)
   }
@@ -44,7 +53,8 @@ struct JPEGDecoder: ~Copyable {
   private func decode(
     _ buffer: UnsafeBufferPointer<UInt8>,
     limits: ImageLimits,
-    hasAdobeMarker: Bool
+    hasAdobeMarker: Bool,
+    isColourNeeded: Bool
   ) throws(ImageError) -> Image {
     var width: Int32 = 0
     var height: Int32 = 0
@@ -71,6 +81,10 @@ struct JPEGDecoder: ~Copyable {
     let pixels: [UInt8]
     switch UInt32(bitPattern: colourSpace) {
     case TJCS_GRAY.rawValue:
+      format = .grey
+      pixels = try unsafe read(buffer, columns, rows, TJPF_GRAY, bytesPerPixel: 1)
+    // Its first plane is what Rec. 601 calls luma.
+    case TJCS_YCbCr.rawValue where !isColourNeeded:
       format = .grey
       pixels = try unsafe read(buffer, columns, rows, TJPF_GRAY, bytesPerPixel: 1)
     case TJCS_CMYK.rawValue, TJCS_YCCK.rawValue:

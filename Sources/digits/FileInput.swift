@@ -49,7 +49,7 @@ enum FileInput {
     let limits = ImageLimits.default
     let bytes = try read(path, limit: limits.maximumBytes, kind: "picture")
     do {
-      return try Image(decoding: bytes, limits: limits)
+      return try Image(decoding: bytes, limits: limits, isColourNeeded: false)
     } catch {
       throw CommandFailure("“\(path)”: \(error.message)")
     }

@@ -15,6 +15,21 @@ struct JPEGDecodingTests {
     #expect(try #require(worst) <= 6)
   }
 
+  @Test func `brightness alone is that of the colours, but for rounding`() throws {
+    let bytes = try Image.gradient(60, 41, .rgb).jpeg(quality: 90)
+    let colours = try Image(decoding: bytes).grey()
+    let brightness = try Image(decoding: bytes, isColourNeeded: false)
+    #expect(brightness.format == .grey && brightness.width == 60 && brightness.height == 41)
+    let worst = zip(colours.pixels, brightness.pixels).map { abs(Int($0) - Int($1)) }.max()
+    #expect(try #require(worst) <= 3)
+    // What holds no brightness apart keeps its colours.
+    let adobe = JPEGFixture(values: [200, 100, 50], segments: [JPEGFixture.adobe(transform: 0)])
+    #expect(try Image(decoding: adobe.bytes, isColourNeeded: false).format == .rgb)
+    #expect(
+      try Image(decoding: Image.noise(9, 9, .rgb).png(), isColourNeeded: false).format == .rgb
+    )
+  }
+
   @Test func `see-through pixels are encoded over white`() throws {
     let image = try Image(
       width: 8,

@@ -13,42 +13,28 @@ extension GreyImage {
   ///   Multi-Stage Architecture for Object Recognition?", 2009, with a square window.
   /// - Complexity: O(pixels).
   func locallyNormalized() -> GreyImage {
-    let (width, height) = (self.width, self.height)
+    let radius = Self.contrastRadius
     let source = pixels.span
-    // Sums over everything above and to the left, with a row and a column of zeros before.
-    let pitch = width + 1
-    var sums = [Int32](repeating: 0, count: pitch * (height + 1))
-    var squares = [Int64](repeating: 0, count: pitch * (height + 1))
-    for y in 0..<height {
-      var (sum, square): (Int32, Int64) = (0, 0)
-      let (above, row) = (y * pitch, (y + 1) * pitch)
-      for x in 0..<width {
-        let value = Int32(source[y * width + x])
-        sum += value
-        square += Int64(value * value)
-        sums[row + x + 1] = sums[above + x + 1] + sum
-        squares[row + x + 1] = squares[above + x + 1] + square
-      }
-    }
+    var window = ContrastWindow(width: width)
+    for y in 0..<min(radius, height) { window.add(source.extracting(y * width..<(y + 1) * width)) }
     let normalized = [UInt8](capacity: width * height) { output in
       for y in 0..<height {
-        let (top, bottom) = (
-          max(y - Self.contrastRadius, 0), min(y + Self.contrastRadius + 1, height)
-        )
+        if y + radius < height {
+          window.add(source.extracting((y + radius) * width..<(y + radius + 1) * width))
+        }
+        if y > radius {
+          window.remove(source.extracting((y - radius - 1) * width..<(y - radius) * width))
+        }
+        window.sumUp()
+        let rows = min(y + radius + 1, height) - max(y - radius, 0)
+        let row = source.extracting(y * width..<(y + 1) * width)
         for x in 0..<width {
-          let left = max(x - Self.contrastRadius, 0)
-          let right = min(x + Self.contrastRadius + 1, width)
-          let (first, last) = (top * pitch, bottom * pitch)
-          let area = Float((bottom - top) * (right - left))
-          let sum =
-            sums[last + right] - sums[last + left] - sums[first + right] + sums[first + left]
-          let square =
-            squares[last + right] - squares[last + left] - squares[first + right]
-            + squares[first + left]
-          let mean = Float(sum) / area
-          let variance = max(Float(square) / area - mean * mean, 0)
-          let deviations =
-            (Float(source[y * width + x]) - mean) / (variance.squareRoot() + Self.contrastFloor)
+          let (left, right) = (max(x - radius, 0), min(x + radius + 1, width))
+          let area = Float(rows * (right - left))
+          let mean = Float(window.sums[right] &- window.sums[left]) / area
+          let square = Float(window.squares[right] &- window.squares[left]) / area
+          let deviation = max(square - mean * mean, 0).squareRoot() + Self.contrastFloor
+          let deviations = (Float(row[x]) - mean) / deviation
           output.append(UInt8(min(max(128.5 + deviations * (127 / 3), 0), 255)))
         }
       }
@@ -60,4 +46,55 @@ extension GreyImage {
   private static let contrastRadius = 12
   /// Added to the deviation: what is weaker is noise, and must not be blown up to strokes.
   private static let contrastFloor: Float = 4
+}
+
+/// Sums of brightness over the rows that a window covers.
+private struct ContrastWindow {
+  /// Sums over all columns before one, and of its squares. What overflows cancels where they are subtracted: a window's
+  /// own sums are far below 2³².
+  private(set) var sums: [UInt32]
+  private(set) var squares: [UInt32]
+  private var columnSums: [UInt32]
+  private var columnSquares: [UInt32]
+
+  init(width: Int) {
+    sums = [UInt32](repeating: 0, count: width + 1)
+    squares = sums
+    columnSums = [UInt32](repeating: 0, count: width)
+    columnSquares = columnSums
+  }
+
+  mutating func add(_ row: Span<UInt8>) {
+    Self.change(&columnSums, by: row) { $0 &+ $1 }
+    Self.change(&columnSquares, by: row) { $0 &+ $1 &* $1 }
+  }
+
+  mutating func remove(_ row: Span<UInt8>) {
+    Self.change(&columnSums, by: row) { $0 &- $1 }
+    Self.change(&columnSquares, by: row) { $0 &- $1 &* $1 }
+  }
+
+  @inline(__always)
+  private static func change(
+    _ columns: inout [UInt32],
+    by row: Span<UInt8>,
+    _ changed: (UInt32, UInt32) -> UInt32
+  ) {
+    precondition(row.count == columns.count)
+    var columns = columns.mutableSpan
+    for x in 0..<row.count {
+      // SAFETY: both counts are equal, checked above; without the check on each subscript, the loop is vectorised.
+      unsafe columns[unchecked: x] = changed(columns[unchecked: x], UInt32(row[unchecked: x]))
+    }
+  }
+
+  mutating func sumUp() {
+    var (sum, square): (UInt32, UInt32) = (0, 0)
+    for x in columnSums.indices {
+      sum &+= columnSums[x]
+      square &+= columnSquares[x]
+      sums[x + 1] = sum
+      squares[x + 1] = square
+    }
+  }
 }

@@ -59,7 +59,9 @@ package struct BatchAnswers: Sendable {
   ///   - file: Gives the bytes of files that lines name; without it, none may be named.
   package init(_ recognizer: Recognizer, limits: ImageLimits, file: FileReader?) {
     self.init(maximumPictureBytes: limits.maximumBytes, file: file) { bytes, json in
-      let reading = recognizer.read(try Image(decoding: bytes, limits: limits))
+      let reading = recognizer.read(
+        try Image(decoding: bytes, limits: limits, isColourNeeded: false)
+      )
       json.members(of: reading)
       json.key("model")
       json.value(recognizer.identifier)

@@ -62,7 +62,9 @@ struct PredictEndpoint: Sendable {
     guard let input, !input.isExplained, input.maximumError == nil,
       case .upload(let bytes) = input.picture, isSmall(bytes)
     else { return nil }
-    return try? glance(reader, .upload) { try Image(decoding: bytes, limits: imageLimits) }
+    return try? glance(reader, .upload) {
+      try Image(decoding: bytes, limits: imageLimits, isColourNeeded: false)
+    }
   }
 
   private func predict(_ request: Request) async throws -> Prediction {
@@ -81,7 +83,7 @@ struct PredictEndpoint: Sendable {
     case .upload(let bytes):
       let limits = imageLimits
       return try await run(reader, input.isExplained, isSmall: isSmall(bytes), .upload) {
-        try Image(decoding: bytes, limits: limits)
+        try Image(decoding: bytes, limits: limits, isColourNeeded: false)
       }
     }
   }
@@ -95,7 +97,9 @@ struct PredictEndpoint: Sendable {
   /// - Returns: The prediction.
   /// - Throws: `ImageError`.
   func predict(_ bytes: [UInt8], with reader: DigitReader, isExplained: Bool) throws -> Prediction {
-    let image = { [imageLimits] in try Image(decoding: bytes, limits: imageLimits) }
+    let image = { [imageLimits] in
+      try Image(decoding: bytes, limits: imageLimits, isColourNeeded: false)
+    }
     if isExplained { return try explain(reader, .upload, image) }
     let start = now()
     return prediction(try reader.read(image()), by: reader, .upload, since: start)

@@ -40,7 +40,7 @@ struct ReadEndpoint: Sendable {
     case .upload(let bytes):
       let limits = intake.imageLimits
       return try await answer(input.field, rule, reader, .upload) {
-        try Image(decoding: bytes, limits: limits)
+        try Image(decoding: bytes, limits: limits, isColourNeeded: false)
       }
     }
   }

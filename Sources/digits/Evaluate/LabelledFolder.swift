@@ -102,7 +102,7 @@ struct LabelledFolder {
       let bytes = try FileInput.read(path, limit: limits.maximumBytes, kind: "picture")
       let image: Image
       do {
-        image = try Image(decoding: bytes, limits: limits)
+        image = try Image(decoding: bytes, limits: limits, isColourNeeded: false)
       } catch {
         throw CommandFailure(error.message)
       }
