@@ -36,6 +36,9 @@ enum PictureTarget: FuzzTarget {
     )
     // Memory that nobody wrote to would differ.
     requireEqual(try? Image(decoding: bytes, limits: limits), image, "two decodings differ")
+    let brightness = try? Image(decoding: bytes, limits: limits, isColourNeeded: false)
+    requireEqual(brightness?.width, image.width, "without colours the width is another")
+    requireEqual(brightness?.height, image.height, "without colours the height is another")
     if let claimed = PictureHeader.pixelCount(bytes) {
       requireEqual(
         claimed,
