@@ -62,7 +62,10 @@ public final class FolderCamera: FrameSource {
     let bytes = try PictureFile(name: choice, folder: folder)
       .bytes(atMost: limits.maximumBytes)
     do throws(ImageError) {
-      return Frame(image: try Image(decoding: bytes, limits: limits), name: choice)
+      return Frame(
+        image: try Image(decoding: bytes, limits: limits, isColourNeeded: false),
+        name: choice
+      )
     } catch {
       throw CameraError(
         .badPicture,

@@ -9,7 +9,7 @@ extension GreyImage {
   /// between pixel centres.
   ///
   /// - Precondition: Both sides are at least 1.
-  /// - Complexity: O(input pixels + output pixels).
+  /// - Complexity: O(input pixels + output pixels + old width × new height).
   public func resized(width newWidth: Int, height newHeight: Int) -> GreyImage {
     precondition(newWidth > 0 && newHeight > 0, "resized to \(newWidth)×\(newHeight)")
     if newWidth == width, newHeight == height { return self }
@@ -63,7 +63,7 @@ extension GreyImage {
         Self.add(pixels.span.extracting(y * width..<(y + 1) * width), to: &sums)
       }
       let wholes = width / factor * factor
-      let square = Area(rows * factor)
+      let square = Area(rows * min(factor, width))
       for left in stride(from: 0, to: wholes, by: factor) {
         reduced.append(square.mean(of: sums, left..<left + factor))
       }

@@ -16,9 +16,9 @@ extension Image {
   /// - Parameters:
   ///   - bytes: The file.
   ///   - limits: What is refused for its size.
-  ///   - isColourNeeded: False where only ``grey(over:)`` is asked for: a file that holds brightness apart from colour, as
-  ///     JPEG does, is decoded to ``PixelFormat/grey`` then, in about half the time. It may differ by a level or two from
-  ///     the brightness of the colours, which are rounded first.
+  ///   - isColourNeeded: False where only ``grey(over:)`` is asked for: a JPEG in YCbCr, which holds brightness apart, is
+  ///     decoded to ``PixelFormat/grey`` then, in about half the time. It may differ from the brightness of the colours,
+  ///     which are rounded first, by a level or two, and by more where a colour was beyond what RGB holds.
   /// - Throws: ``ImageError/Code/unsupportedFormat``, ``ImageError/Code/tooLarge`` or
   ///   ``ImageError/Code/malformed``.
   public init(

@@ -11,7 +11,10 @@ extension Image {
   /// - Complexity: O(pixels).
   public func grey(over background: UInt8 = 255) -> GreyImage {
     let source = pixels.span
-    precondition(source.count == width * height * format.bytesPerPixel)
+    precondition(
+      source.count == width * height * format.bytesPerPixel,
+      "\(source.count) bytes for \(width)×\(height) pixels of \(format)"
+    )
     // SAFETY: mapPixels asks for the first channel of each pixel, and all channels of all pixels are there, checked
     // above; without the check on each subscript, the loops are vectorised.
     let plane =

@@ -80,11 +80,9 @@ struct JPEGDecoder: ~Copyable {
     let format: PixelFormat
     let pixels: [UInt8]
     switch UInt32(bitPattern: colourSpace) {
-    case TJCS_GRAY.rawValue:
-      format = .grey
-      pixels = try unsafe read(buffer, columns, rows, TJPF_GRAY, bytesPerPixel: 1)
-    // Its first plane is what Rec. 601 calls luma.
-    case TJCS_YCbCr.rawValue where !isColourNeeded:
+    // The first plane of YCbCr is what Rec. 601 calls luma.
+    case TJCS_GRAY.rawValue,
+      TJCS_YCbCr.rawValue where !isColourNeeded:
       format = .grey
       pixels = try unsafe read(buffer, columns, rows, TJPF_GRAY, bytesPerPixel: 1)
     case TJCS_CMYK.rawValue, TJCS_YCCK.rawValue:

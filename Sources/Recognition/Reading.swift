@@ -54,6 +54,7 @@ public struct Reading: Sendable, Equatable {
     confidence: 0,
     probabilities: [Double](repeating: 0.1, count: 10),
     verdict: .empty,
-    box: nil
+    box: nil,
+    isCovered: false
   )
 }

@@ -46,6 +46,46 @@ struct GreyImageTests {
     let plane = try GreyImage.noise(31, 17)
     #expect(plane.resized(width: 31, height: 17) == plane)
     #expect(plane.reduced(by: 1) == plane)
+  }
+
+  @Test func `rows and columns are resized alike`() throws {
+    let plane = try GreyImage.noise(13, 9)
+    let sizes = [(31, 20), (5, 4), (31, 4), (5, 20)]
+    for (width, height) in sizes {
+      let straight = plane.resized(width: width, height: height)
+      let turned = try plane.transposed().resized(width: height, height: width).transposed()
+      #expect(zip(straight.pixels, turned.pixels).allSatisfy { abs(Int($0) - Int($1)) <= 1 })
+    }
+  }
+
+  @Test(arguments: [(1, 1, 2), (1, 40, 3), (5, 3, 12), (13, 12, 5), (60, 50, 12), (4200, 30, 12)])
+  func `local contrast is what mean and deviation of each window say`(
+    width: Int,
+    height: Int,
+    radius: Int
+  ) throws {
+    // Bright enough for sums of squares over all columns to pass 2³² in the widest.
+    let plane = try GreyImage(
+      width: width,
+      height: height,
+      pixels: GreyImage.noise(width, height).pixels.map { 200 + $0 % 56 }
+    )
+    let contrast = plane.localContrast(radius: radius, floor: 4)
+    for y in 0..<height {
+      for x in stride(from: 0, to: width, by: max(width / 50, 1)) {
+        var (sum, square, count) = (0.0, 0.0, 0.0)
+        for row in max(y - radius, 0)..<min(y + radius + 1, height) {
+          for column in max(x - radius, 0)..<min(x + radius + 1, width) {
+            let value = Double(plane[column, row])
+            (sum, square, count) = (sum + value, square + value * value, count + 1)
+          }
+        }
+        let mean = sum / count
+        let deviation = max(square / count - mean * mean, 0).squareRoot()
+        let expected = 128.5 + (Double(plane[x, y]) - mean) / (deviation + 4) * 127 / 3
+        #expect(abs(Double(contrast[x, y]) - expected.rounded(.down)) <= 1)
+      }
+    }
     #expect(plane.inverted().inverted() == plane)
   }
 
@@ -102,5 +142,13 @@ struct GreyImageTests {
     let outline = plane.outline(columns: -5..<9, rows: -1..<20)
     #expect(Set(outline) == [1, 2, 3, 4, 6, 7, 8, 9])
     #expect(Set(plane.outline(columns: 1..<2, rows: 1..<2)) == [5])
+  }
+}
+
+extension GreyImage {
+  /// Columns as rows.
+  fileprivate func transposed() throws -> GreyImage {
+    let pixels = (0..<width * height).map { self[$0 / height, $0 % height] }
+    return try GreyImage(width: height, height: width, pixels: pixels)
   }
 }

@@ -1,6 +1,8 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
+import Foundation
+import NeuralNet
 import Testing
 
 @testable import Recognition
@@ -78,7 +80,7 @@ struct FieldTests {
       total += probability
       if probability > bestProbability { (best, bestProbability) = (digits, probability) }
     }
-    let field = try #require(FieldReading(probabilities, fitting: pattern, rule))
+    let field = try #require(FieldReading(probabilities, fitting: pattern, rule, isCovered: true))
     #expect(field.digits == best)
     #expect(field.text == best.map(String.init).joined())
     #expect(abs(field.confidence - bestProbability / total) < 1e-9)
@@ -87,9 +89,9 @@ struct FieldTests {
 
   @Test func `a line of another length, or of impossible digits, is not read`() throws {
     let pattern = try FieldPattern("[12]{3}")
-    #expect(FieldReading(probabilities(2, seed: 1), fitting: pattern, nil) == nil)
+    #expect(FieldReading(probabilities(2, seed: 1), fitting: pattern, nil, isCovered: true) == nil)
     let three = Array(repeating: [0, 0, 0, 1.0, 0, 0, 0, 0, 0, 0], count: 3)
-    #expect(FieldReading(three, fitting: pattern, nil) == nil)
+    #expect(FieldReading(three, fitting: pattern, nil, isCovered: true) == nil)
   }
 
   private func digit(_ value: Int, _ confidence: Double = 0.99, accepted: Bool = true) -> Reading {
@@ -120,17 +122,35 @@ struct FieldTests {
   }
 
   @Test func `a rule does not make a digit of what hardly looks like one`() throws {
-    let usual = Acceptance(
-      usualFor: RiskRecord((0..<1000).map { _ in (scores: scores(nonDigit: 0.01), isRight: true) })
+    let record = RiskRecord(
+      (0..<1000).map { _ in (scores: scores(nonDigit: 0.02), isRight: true) }
     )
     let rule = FieldRule(pattern: try FieldPattern("7{2}"), checkDigit: nil)
-    for (nonDigit, isAccepted) in [(0.01, true), (0.03, false)] {
-      let scores = scores(nonDigit: nonDigit)
-      var seven = digit(7, scores.confidence)
-      seven.isCovered = usual.covers(scores, by: .classifier)
+    for (nonDigit, isAccepted) in [(0.019, true), (0.03, false)] {
+      var model = try LinearModel(
+        weights: [[Float]](repeating: [Float](repeating: 0, count: 784), count: 11),
+        biases: (0..<11).map {
+          $0 == 7 ? Float(log(1 - nonDigit)) : $0 == 10 ? Float(log(nonDigit)) : -30
+        }
+      ).model()
+      model.metadata[RiskRecord.metadataKey] = String(
+        decoding: try JSONEncoder().encode(record),
+        as: UTF8.self
+      )
+      let recognizer = try Recognizer(model: model, identifier: "test")
+      let seven = recognizer.read(glyph: [UInt8](repeating: 0, count: 784))
+      #expect(seven.confidence >= recognizer.acceptance.threshold || !isAccepted)
       let field = try #require(rule.read(PageReading(lines: [[digit(7), seven]])))
-      #expect(field.confidence == 1 && usual.accepts(field) == isAccepted)
+      #expect(field.confidence == 1 && recognizer.acceptance.accepts(field) == isAccepted)
     }
+  }
+
+  @Test func `nor does it of what the detector takes for none rather than for any digit`() {
+    var digits = [Double](repeating: 0, count: 10)
+    (digits[3], digits[8]) = (0.3, 0.25)
+    let scores = Scores(digits: digits, nonDigit: 0.45)
+    #expect(!Acceptance.unpromised.covers(scores, by: .detector))
+    #expect(Acceptance.unpromised.covers(Scores(digits: digits, nonDigit: 0.2), by: .detector))
   }
 
   /// A seven that may be no digit.

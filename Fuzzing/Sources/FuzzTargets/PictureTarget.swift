@@ -37,8 +37,21 @@ enum PictureTarget: FuzzTarget {
     // Memory that nobody wrote to would differ.
     requireEqual(try? Image(decoding: bytes, limits: limits), image, "two decodings differ")
     let brightness = try? Image(decoding: bytes, limits: limits, isColourNeeded: false)
-    requireEqual(brightness?.width, image.width, "without colours the width is another")
-    requireEqual(brightness?.height, image.height, "without colours the height is another")
+    requireEqual(
+      try? Image(decoding: bytes, limits: limits, isColourNeeded: false),
+      brightness,
+      "two decodings without colours differ"
+    )
+    requireEqual(
+      [brightness?.width, brightness?.height, brightness?.fullWidth, brightness?.fullHeight],
+      [image.width, image.height, image.fullWidth, image.fullHeight],
+      "without colours the sides are others"
+    )
+    if brightness?.format == image.format {
+      requireEqual(brightness, image, "what holds no brightness apart was changed")
+    } else {
+      requireEqual(brightness?.format, .grey, "without colours the format is grey or the same")
+    }
     if let claimed = PictureHeader.pixelCount(bytes) {
       requireEqual(
         claimed,

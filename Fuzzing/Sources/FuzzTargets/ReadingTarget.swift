@@ -61,7 +61,7 @@ enum ReadingTarget: FuzzTarget {
   }
 
   private static func file(_ input: InputBytes) -> Image? {
-    try? Image(decoding: Array(input.rest), limits: limits)
+    try? Image(decoding: Array(input.rest), limits: limits, isColourNeeded: false)
   }
 
   private static func check(_ reading: Reading, of image: Image) {

@@ -32,7 +32,7 @@ public struct FieldReading: Sendable, Equatable {
     _ probabilities: [[Double]],
     fitting pattern: FieldPattern,
     _ checkDigit: CheckDigit?,
-    isCovered: Bool = true
+    isCovered: Bool
   ) {
     guard probabilities.count == pattern.places.count else { return nil }
     // Without a rule all sums are one state.

@@ -24,16 +24,25 @@ struct CodecsCommand: ParsableCommand {
       try decoding("PNG 28×28, grey", try TestPicture.glyph().png()),
       try decoding("PNG 640×480, colour", try frame.png()),
       try decoding("JPEG 640×480, colour, quality 90", try frame.jpeg(quality: 90)),
+      try decoding(
+        "JPEG 640×480, its brightness alone",
+        try frame.jpeg(quality: 90),
+        isColourNeeded: false
+      ),
     ]
     let title = "Codecs: decode a file in memory"
     report.add(PictureMeasurement.section(title, works, seconds: options.seconds))
   }
 
-  private static func decoding(_ name: String, _ file: [UInt8]) throws -> Work {
+  private static func decoding(
+    _ name: String,
+    _ file: [UInt8],
+    isColourNeeded: Bool = true
+  ) throws -> Work {
     // Whatever can go wrong goes wrong here, before anything is timed.
-    _ = try Image(decoding: file)
+    _ = try Image(decoding: file, isColourNeeded: isColourNeeded)
     return Work(name: name) { times in
-      for _ in 0..<times { _ = try? Image(decoding: file) }
+      for _ in 0..<times { _ = try? Image(decoding: file, isColourNeeded: isColourNeeded) }
     }
   }
 }

@@ -37,12 +37,15 @@ struct PredictCommand: ParsableCommand {
     _ file: [UInt8],
     _ recognizer: Recognizer
   ) throws -> Work {
-    guard recognizer.read(try Image(decoding: file)).predictedClass == 7 else {
+    guard recognizer.read(try Image(decoding: file, isColourNeeded: false)).predictedClass == 7
+    else {
       throw ValidationError("Expected “\(name)” to be read as the seven that it is.")
     }
     return Work(name: name) { times in
       for _ in 0..<times {
-        if let image = try? Image(decoding: file) { _ = recognizer.read(image) }
+        if let image = try? Image(decoding: file, isColourNeeded: false) {
+          _ = recognizer.read(image)
+        }
       }
     }
   }
