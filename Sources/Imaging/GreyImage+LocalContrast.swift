@@ -17,26 +17,23 @@ extension GreyImage {
   package func localContrast(radius: Int, floor: Float) -> GreyImage {
     precondition(1...127 ~= radius, "a window of radius \(radius)")
     let source = pixels.span
+    func row(_ y: Int) -> Range<Int> { y * width..<(y + 1) * width }
     var window = RowSums(width: width)
-    for y in 0..<min(radius, height) { window.add(source.extracting(y * width..<(y + 1) * width)) }
+    for y in 0..<min(radius, height) { window.add(source.extracting(row(y))) }
     let normalized = [UInt8](capacity: width * height) { output in
       for y in 0..<height {
-        if y + radius < height {
-          window.add(source.extracting((y + radius) * width..<(y + radius + 1) * width))
-        }
-        if y > radius {
-          window.remove(source.extracting((y - radius - 1) * width..<(y - radius) * width))
-        }
+        if y + radius < height { window.add(source.extracting(row(y + radius))) }
+        if y > radius { window.remove(source.extracting(row(y - radius - 1))) }
         window.sumUp()
         let rows = min(y + radius + 1, height) - max(y - radius, 0)
-        let row = source.extracting(y * width..<(y + 1) * width)
+        let middles = source.extracting(row(y))
         for x in 0..<width {
           let (left, right) = (max(x - radius, 0), min(x + radius + 1, width))
           let area = Float(rows * (right - left))
           let mean = Float(window.sums[right] &- window.sums[left]) / area
           let square = Float(window.squares[right] &- window.squares[left]) / area
           let deviation = max(square - mean * mean, 0).squareRoot() + floor
-          let deviations = (Float(row[x]) - mean) / deviation
+          let deviations = (Float(middles[x]) - mean) / deviation
           output.append(UInt8(min(max(128.5 + deviations * (127 / 3), 0), 255)))
         }
       }
