@@ -27,7 +27,7 @@ enum Orientation: Int, CaseIterable {
       let offset = reader.number(byteCount: 4, isBigEndian: isBig), reader.seek(to: offset),
       let entries = reader.number(byteCount: 2, isBigEndian: isBig)
     else { return nil }
-    // The block is at most 64 KiB and an entry 12 bytes, so this ends soon whatever the count says.
+    // The count has 16 bits, so this ends soon whatever it says.
     for _ in 0..<entries {
       guard let tag = reader.number(byteCount: 2, isBigEndian: isBig),
         let type = reader.number(byteCount: 2, isBigEndian: isBig),

@@ -64,7 +64,17 @@ struct PNGDecoder: ~Copyable {
     let hasTransparency = unsafe spng_get_trns(context, &transparency) == 0
     let layout = PNGLayout(header: header, hasTransparency: hasTransparency)
     let pixels = try read(layout, pixelCount: width * height)
-    return Image(unchecked: width, height, layout.format, pixels)
+    let stored = Image(unchecked: width, height, layout.format, pixels)
+    return stored.upright(from: orientation ?? .upright)
+  }
+
+  /// What the chunk eXIf says, wherever it stands in the file; the whole file has to be read before.
+  private var orientation: Orientation? {
+    var exif = unsafe spng_exif()
+    guard unsafe spng_get_exif(context, &exif) == 0 else { return nil }
+    // SAFETY: libspng keeps the chunk's bytes until the context is freed; they are copied here.
+    let block = unsafe UnsafeRawBufferPointer(start: exif.data, count: exif.length)
+    return Orientation(tiff: ByteReader(unsafe [UInt8](block)))
   }
 
   /// Refuses a header that promises more than the file's bytes can inflate to.

@@ -1,7 +1,7 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
-/// The chunks of a WebP file: whether they are all there, and where an animation's first frame is.
+/// The chunks of a WebP file: whether they are all there, where an animation's first frame is, and how a picture lies.
 struct WebPContainer {
   /// The first frame of an animation.
   struct Frame {
@@ -13,6 +13,9 @@ struct WebPContainer {
 
   /// The canvas and the first frame, where the file is an animation.
   private(set) var animation: (width: Int, height: Int, frame: Frame)?
+
+  /// How a still picture lies; upright where nothing says so.
+  private(set) var orientation = Orientation.upright
 
   private static let frameHeaderBytes = 16
 
@@ -44,6 +47,11 @@ struct WebPContainer {
         let frame = try Self.frame(reader, start..<start + length)
         animation = (canvas.width, canvas.height, frame)
         return
+      }
+      if name == "EXIF", var block = reader.slice(length) {
+        // Some writers begin it as a JPEG does.
+        _ = block.skip("Exif\0\0")
+        orientation = Orientation(tiff: block) ?? orientation
       }
       // Chunks have an even length.
       guard reader.seek(to: min(start + length + length % 2, bytes.count)) else { break }

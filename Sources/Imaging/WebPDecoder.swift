@@ -10,6 +10,7 @@ enum WebPDecoder {
     let container = try WebPContainer(bytes)
     guard let animation = container.animation else {
       return try picture(bytes, in: bytes.indices, limits: limits)
+        .upright(from: container.orientation)
     }
     try limits.check(width: animation.width, height: animation.height)
     let frame = animation.frame

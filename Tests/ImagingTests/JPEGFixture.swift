@@ -65,10 +65,16 @@ struct JPEGFixture {
 
   /// An EXIF segment with nothing but an orientation.
   static func exif(orientation: UInt8, isBigEndian: Bool = true) -> [UInt8] {
+    let block = exifBlock(orientation: orientation, isBigEndian: isBigEndian)
+    return segment(0xE1, Array("Exif\0\0".utf8) + block)
+  }
+
+  /// What every format's EXIF consists of, with nothing but an orientation.
+  static func exifBlock(orientation: UInt8, isBigEndian: Bool = true) -> [UInt8] {
     let tiff: [UInt8] =
       isBigEndian
       ? [0x4D, 0x4D, 0, 42, 0, 0, 0, 8, 0, 1, 1, 18, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0]
       : [0x49, 0x49, 42, 0, 8, 0, 0, 0, 1, 0, 18, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0]
-    return segment(0xE1, Array("Exif\0\0".utf8) + tiff + [0, 0, 0, 0])
+    return tiff + [0, 0, 0, 0]
   }
 }

@@ -65,6 +65,33 @@ struct PNGDecodingTests {
     #expect(image.pixels == expected)
   }
 
+  @Test(arguments: 1...8, [true, false])
+  func `the EXIF orientation is undone`(orientation: Int, isLast: Bool) throws {
+    let stored = TurnedPicture(orientation, uprightWidth: 12, uprightHeight: 8)
+    var fixture = PNGFixture(width: stored.width, height: stored.height, type: .grey, depth: 8) {
+      Int(stored.value($0, $1) + UInt8($2))
+    }
+    fixture.exif = JPEGFixture.exifBlock(orientation: UInt8(orientation), isBigEndian: isLast)
+    fixture.isExifLast = isLast
+    #expect(
+      TurnedPicture.isUpright(try Image(decoding: fixture.bytes), width: 12, height: 8)
+    )
+  }
+
+  @Test func `an orientation that is damaged or does not exist is ignored`() throws {
+    let stored = TurnedPicture(1, uprightWidth: 12, uprightHeight: 8)
+    var fixture = PNGFixture(width: 12, height: 8, type: .grey, depth: 8) {
+      Int(stored.value($0, $1) + UInt8($2))
+    }
+    let block = JPEGFixture.exifBlock(orientation: 6)
+    for exif in [JPEGFixture.exifBlock(orientation: 9), Array(block.prefix(17))] {
+      fixture.exif = exif
+      #expect(
+        TurnedPicture.isUpright(try Image(decoding: fixture.bytes), width: 12, height: 8)
+      )
+    }
+  }
+
   @Test func `a transparent palette entry becomes opacity`() throws {
     let fixture = PNGFixture(
       width: 3,

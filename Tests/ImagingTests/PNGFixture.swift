@@ -37,6 +37,9 @@ struct PNGFixture {
   var palette: [UInt8] = []
   /// The bytes of a tRNS chunk; none when empty.
   var transparency: [UInt8] = []
+  /// The bytes of an eXIf chunk before the pixels, or behind them; none when empty.
+  var exif: [UInt8] = []
+  var isExifLast = false
   /// The sample of a channel at (x, y), in the file's depth.
   var sample: (_ x: Int, _ y: Int, _ channel: Int) -> Int
 
@@ -47,7 +50,10 @@ struct PNGFixture {
     file += Self.chunk("IHDR", header)
     if !palette.isEmpty { file += Self.chunk("PLTE", palette) }
     if !transparency.isEmpty { file += Self.chunk("tRNS", transparency) }
+    let described = exif.isEmpty ? [] : Self.chunk("eXIf", exif)
+    if !isExifLast { file += described }
     file += Self.chunk("IDAT", Self.zlibStored(scanlines))
+    if isExifLast { file += described }
     file += Self.chunk("IEND", [])
     return file
   }

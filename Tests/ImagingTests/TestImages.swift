@@ -48,6 +48,55 @@ extension Image {
   }
 }
 
+/// A picture that is bright in its upright top left quarter, as a camera held so would store it.
+struct TurnedPicture {
+  /// How it lies, 1...8.
+  let orientation: Int
+  /// As stored.
+  let width: Int
+  let height: Int
+
+  init(_ orientation: Int, uprightWidth: Int, uprightHeight: Int) {
+    self.orientation = orientation
+    (width, height) =
+      orientation >= 5 ? (uprightHeight, uprightWidth) : (uprightWidth, uprightHeight)
+  }
+
+  /// The brightness of a pixel as stored.
+  func value(_ x: Int, _ y: Int) -> UInt8 {
+    let (left, top) = (x < width / 2, y < height / 2)
+    let isLit =
+      switch orientation {
+      case 1, 5: left && top
+      case 2, 8: !left && top
+      case 3, 7: !left && !top
+      default: left && !top
+      }
+    return isLit ? 250 : 5
+  }
+
+  /// The picture as stored.
+  func image(_ format: PixelFormat = .grey) throws -> Image {
+    var pixels: [UInt8] = []
+    for y in 0..<height {
+      for x in 0..<width {
+        pixels += [UInt8](repeating: value(x, y), count: format.bytesPerPixel)
+      }
+    }
+    return try Image(width: width, height: height, format: format, pixels: pixels)
+  }
+
+  /// Whether a decoded picture is upright.
+  static func isUpright(_ image: Image, width: Int, height: Int) -> Bool {
+    let plane = image.grey()
+    return plane.width == width && plane.height == height
+      && (0..<width * height).allSatisfy { index in
+        let (x, y) = (index % width, index / width)
+        return (plane[x, y] > 128) == (x < width / 2 && y < height / 2)
+      }
+  }
+}
+
 extension GreyImage {
   /// A plane of noise.
   static func noise(_ width: Int, _ height: Int, seed: UInt64 = 1) throws -> GreyImage {

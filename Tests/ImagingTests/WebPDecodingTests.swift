@@ -47,6 +47,18 @@ struct WebPDecodingTests {
     }
   }
 
+  @Test(arguments: 1...8, ["", "Exif\0\0"])
+  func `the EXIF orientation is undone`(orientation: Int, prefix: String) throws {
+    let stored = TurnedPicture(orientation, uprightWidth: 12, uprightHeight: 8)
+    let block = JPEGFixture.exifBlock(orientation: UInt8(orientation))
+    let file = try WebPFixture.file(
+      WebPFixture.extended(stored.width, stored.height, flags: 8)
+        + WebPFixture.chunk("VP8L", WebPFixture(image: stored.image(.rgb)).stream)
+        + WebPFixture.chunk("EXIF", Array(prefix.utf8) + block)
+    )
+    #expect(TurnedPicture.isUpright(try Image(decoding: file), width: 12, height: 8))
+  }
+
   @Test func `a frame that leaves its canvas is refused`() throws {
     let image = try Image.noise(4, 2, .rgb)
     let fixture = WebPFixture(image: image, canvas: (4, 2, 2, 0))

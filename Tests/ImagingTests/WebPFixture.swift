@@ -13,19 +13,24 @@ struct WebPFixture {
   var bytes: [UInt8] {
     guard let canvas else { return Self.file(Self.chunk("VP8L", stream)) }
     let flags: UInt8 = 0x12  // An animation, with opacity.
-    let header = [flags, 0, 0, 0] + Self.number(canvas.width - 1) + Self.number(canvas.height - 1)
     let place =
       Self.number(canvas.left / 2) + Self.number(canvas.top / 2)
       + Self.number(image.width - 1) + Self.number(image.height - 1)
     let frame = place + [100, 0, 0, 0] + Self.chunk("VP8L", stream)
     return Self.file(
-      Self.chunk("VP8X", header) + Self.chunk("ANIM", [0, 0, 0, 0, 0, 0])
+      Self.extended(canvas.width, canvas.height, flags: flags)
+        + Self.chunk("ANIM", [0, 0, 0, 0, 0, 0])
         + Self.chunk("ANMF", frame) + Self.chunk("ANMF", frame)
     )
   }
 
   static func file(_ chunks: [UInt8]) -> [UInt8] {
     Array("RIFF".utf8) + BMPFixture.number(chunks.count + 4, 4) + Array("WEBP".utf8) + chunks
+  }
+
+  /// The chunk that says what else there is.
+  static func extended(_ width: Int, _ height: Int, flags: UInt8) -> [UInt8] {
+    chunk("VP8X", [flags, 0, 0, 0] + number(width - 1) + number(height - 1))
   }
 
   static func chunk(_ name: String, _ body: [UInt8]) -> [UInt8] {
