@@ -30,7 +30,11 @@ public enum Framing {
 
   /// Frames a plane of brightness; see ``frame(_:)-(Image)``.
   static func frame(_ plane: GreyImage) -> FramedGlyph? {
-    if let framed = passedThrough(plane) { return framed }
+    passedThrough(plane) ?? found(in: plane)
+  }
+
+  /// Searches a plane, whatever its size.
+  private static func found(in plane: GreyImage) -> FramedGlyph? {
     let longer = max(plane.width, plane.height)
     let factor = (longer + workingSide - 1) / workingSide
     var picture = plane.reduced(by: factor)
@@ -72,7 +76,7 @@ public enum Framing {
   static func frame(around box: PixelBox, in plane: GreyImage) -> FramedGlyph? {
     let (part, left, top) = surroundings(of: box, in: plane)
     // A part of 28×28 pixels is no glyph for that: it is searched like any other.
-    guard var framed = frame(part), framed.placement != nil else { return nil }
+    guard var framed = found(in: part) else { return nil }
     framed.box.x += left
     framed.box.y += top
     return framed

@@ -9,6 +9,9 @@ import subprocess
 import pytest
 from kit.client import JSON, PROBLEM, Part, form
 from kit.pictures import png, read_png
+from PIL import Image, ImageDraw, ImageFont
+
+PAPER, INK = 235, 30
 
 
 def grey(path) -> tuple[int, int, bytes]:
@@ -62,6 +65,48 @@ def test_lines_run_from_top_to_bottom(read, crops):
     assert page["lines"] == [f"{digit}" * 4] * 3
     assert page["text"] == "\n".join(page["lines"])
     assert [found["line"] for found in page["digits"]] == [0] * 4 + [1] * 4 + [2] * 4
+
+
+def printed(size: tuple[int, int], *numbers: tuple[int, int, str], height: int = 60) -> Image.Image:
+    """Numbers in print, each at a place of a sheet of paper."""
+    sheet = Image.new("L", size, PAPER)
+    for x, y, text in numbers:
+        ImageDraw.Draw(sheet).text((x, y), text, fill=INK, font=ImageFont.load_default(height))
+    return sheet
+
+
+def encoded(picture: Image.Image) -> bytes:
+    return png(*picture.size, picture.tobytes())
+
+
+@pytest.mark.parametrize("step", [-4, 0, 4])
+def test_numbers_beside_each_other_are_read_from_left_to_right(read, step):
+    page = read(
+        encoded(printed((640, 320), (40, 60, "12"), (480, 60 + step, "34"), (40, 200, "56"))),
+        "?expected=123456",
+    )
+    assert page["lines"] == ["12", "34", "56"]
+    assert [found["line"] for found in page["digits"]] == [0, 0, 1, 1, 2, 2]
+    assert page["verification"]["outcome"] == "match"
+
+
+@pytest.mark.parametrize("angle", [-8, 8])
+@pytest.mark.parametrize("number", ["4808", "8084", "5388"])
+def test_a_sloping_number_at_the_edge_has_as_many_digits_as_it_has(read, number, angle):
+    sheet = printed((1400, 1400), (500, 660, number), height=70).rotate(
+        angle, Image.Resampling.BICUBIC, fillcolor=PAPER
+    )
+    left, _, right, _ = sheet.point(lambda level: 255 if level < 150 else 0).getbbox()
+    for columns in ((left - 150, right + 5), (left - 5, right + 150)):
+        part = sheet.crop((columns[0], 300, columns[1], 1100))
+        assert read(encoded(part))["text"] == number, columns
+
+
+@pytest.mark.parametrize("side", [28, 50])
+def test_letters_are_no_digits_however_small_the_picture(read, side):
+    for letter in "XNE":
+        page = read(encoded(printed((side, side), (side // 4, 0, letter), height=side * 3 // 4)))
+        assert (page["text"], page["digits"], page["verdict"]) == ("", [], "empty"), letter
 
 
 def test_expected_digits_are_verified(read, crops):

@@ -151,6 +151,35 @@ struct FieldTests {
     let scores = Scores(digits: digits, nonDigit: 0.45)
     #expect(!Acceptance.unpromised.covers(scores, by: .detector))
     #expect(Acceptance.unpromised.covers(Scores(digits: digits, nonDigit: 0.2), by: .detector))
+    // A digit by itself is refused for as much doubt.
+    let strict = Acceptance.unpromised.accepting(from: 0.83)
+    digits = (0..<10).map { $0 == 3 ? 0.67 : 0 }
+    let sign = Scores(digits: digits, nonDigit: 0.33)
+    #expect(strict.verdict(of: sign, by: .detector) != .read)
+    #expect(!strict.covers(sign, by: .detector))
+  }
+
+  @Test(arguments: [(CheckDigit.luhn, "79927398713", "34"), (.ean, "4006381333931", "48")])
+  func `a check digit alone is looked for in the line with most digits`(
+    rule: CheckDigit,
+    number: String,
+    stray: String
+  ) throws {
+    func line(_ text: String, _ confidence: Double) -> [Reading] {
+      text.compactMap(\.wholeNumberValue).map { digit($0, confidence) }
+    }
+    let fieldRule = FieldRule(pattern: nil, checkDigit: rule)
+    #expect(rule.isKept(by: stray.compactMap(\.wholeNumberValue)))
+    let page = PageReading(lines: [line(stray, 0.999), line(number, 0.98), line("0", 0.999)])
+    #expect(fieldRule.read(page)?.text == number)
+    // A line that is rather none of those that fit does not count for its length.
+    let broken = line(number.dropLast() + (number.last == "1" ? "7" : "1"), 0.99999)
+    let other = fieldRule.read(PageReading(lines: [broken, line(stray, 0.98)]))
+    #expect(other?.text.count == (rule == .luhn ? 2 : number.count))
+    #expect(fieldRule.read(PageReading(lines: [line("0", 0.99)])) == nil)
+    // A pattern that asks for two digits gets two.
+    let short = FieldRule(pattern: FieldPattern(anyDigits: 2), checkDigit: rule)
+    #expect(short.read(page)?.text == stray)
   }
 
   /// A seven that may be no digit.

@@ -84,6 +84,60 @@ struct PageTests {
     #expect(lines.map(\.height) == [40, 40])
   }
 
+  // The right number a little higher, a little lower; and much smaller, on top.
+  @Test(arguments: [
+    [(40..<60, 60..<100), (300..<320, 57..<97)], [(40..<60, 60..<100), (300..<320, 63..<103)],
+    [(40..<70, 60..<140), (350..<370, 60..<100)],
+  ])
+  func `lines beside each other are read from left to right`(
+    bars: [(Range<Int>, Range<Int>)]
+  ) throws {
+    let segments = try Self.segments(bars + [(80..<100, 155..<195)])
+    let lines = LineLayout.lines(of: segments, isDigit: segments.map { _ in true })
+    #expect(
+      lines.map { $0.segments.map(\.columns.lowerBound) } == [[40], [bars[1].0.lowerBound], [80]]
+    )
+  }
+
+  @Test(arguments: [-6.0, 0, 6])
+  func `numbers beside each other are read from left to right, row by row`(step: Double) {
+    func number(_ digits: [Int], x: Double, y: Double) -> [Detection] {
+      digits.enumerated().map { place, digit in
+        Detection(
+          x: x + 25 * Double(place),
+          y: y,
+          size: 40,
+          probabilities: (0...10).map { $0 == digit ? 1 : 0 }
+        )
+      }
+    }
+    let page = DetectedPage(
+      number([1, 2], x: 60, y: 60) + number([3, 4], x: 500, y: 60 + step)
+        + number([5, 6], x: 60, y: 160) + number([7, 8], x: 500, y: 160 + step)
+    )
+    #expect(page.lines.map { $0.map(\.digit) } == [[1, 2], [3, 4], [5, 6], [7, 8]])
+  }
+
+  @Test func `a column of three that each stand half beside the next is read downwards`() {
+    let places = [(1, 0.0), (2, 9), (3, 18)].map { name, middle in
+      (name, LinePlace(left: -middle, middle: middle, height: 20))
+    }
+    // The second is beside the first, and the third beside the second only: it begins a row.
+    #expect(places.inReadingOrder(place: \.1).map(\.0) == [2, 1, 3])
+    #expect(places.reversed().inReadingOrder(place: \.1).map(\.0) == [2, 1, 3])
+  }
+
+  @Test func `what is more probably no digit is left out of a picture that is a glyph`() throws {
+    var pixels = [UInt8](repeating: 0, count: 784)
+    for y in 6..<22 { for x in 12..<16 { pixels[y * 28 + x] = 255 } }
+    let image = try Image(width: 28, height: 28, format: .grey, pixels: pixels)
+    func page(_ linear: LinearModel) throws -> PageReading {
+      try Recognizer(model: linear.model(), identifier: "linear@1").readPage(image)
+    }
+    #expect(try page(.unsure(favouringNonDigit: true)) == .empty)
+    #expect(try page(.always(7)).text == "7")
+  }
+
   @Test func `a sloping line is one line`() throws {
     // 8 pixels down for each 60 to the right: over its length more than a digit's height.
     let bars = (0..<6).map { (30 + $0 * 60..<50 + $0 * 60, 20 + $0 * 8..<60 + $0 * 8) }

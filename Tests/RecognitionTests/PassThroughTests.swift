@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: MIT
 
 import Imaging
-import Recognition
 import Testing
+
+@testable import Recognition
 
 /// 28×28 pictures that are framed already, and those that only look so.
 struct PassThroughTests {
@@ -70,5 +71,15 @@ struct PassThroughTests {
     let framed = try #require(Framing.frame(Image(plane)))
     #expect(framed.glyph.pixels != plane.pixels)
     #expect(framed.glyph.pixels.max() == 255 && framed.glyph.pixels[0] == 0)
+  }
+
+  @Test func `a digit in a strip as high as a glyph is framed from its ink`() throws {
+    // What is around this stroke is 28×28 pixels, white on black, as a glyph is.
+    var pixels = [UInt8](repeating: 0, count: 140 * 28)
+    for y in 4..<24 { for x in 60..<68 { pixels[y * 140 + x] = 255 } }
+    let strip = try GreyImage(width: 140, height: 28, pixels: pixels)
+    let box = PixelBox(x: 60, y: 4, width: 8, height: 20)
+    let framed = try #require(Framing.frame(around: box, in: strip))
+    #expect(framed.box == box && framed.placement != nil)
   }
 }

@@ -22,6 +22,14 @@ public enum CheckDigit: String, CaseIterable, Sendable {
       } % 10 == 0
   }
 
+  /// Whether numbers of so many digits exist under the rule.
+  func applies(toCount count: Int) -> Bool {
+    switch self {
+    case .luhn: count >= 2
+    case .ean: [8, 12, 13, 14].contains(count)
+    }
+  }
+
   /// What a digit adds to the sum.
   func weight(of digit: Int, fromRight place: Int) -> Int {
     guard !place.isMultiple(of: 2) else { return digit }

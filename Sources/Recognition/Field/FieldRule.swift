@@ -16,11 +16,16 @@ public struct FieldRule: Sendable, Hashable {
 
   /// Reads the line of a page that fits best.
   ///
-  /// - Returns: The most probable string that fits; nil where no line has as many digits as the pattern, or none can be
-  ///   read so that it fits.
+  /// Without a pattern the line with most digits is read of those that are more probably such a string than not: of two
+  /// digits beside it, one in ten keeps a rule by chance.
+  ///
+  /// - Returns: The most probable string that fits; nil where no line has as many digits as the pattern or the rule asks
+  ///   for, or none can be read so that it fits.
   public func read(_ page: PageReading) -> FieldReading? {
-    page.lines.compactMap { line in
-      guard line.count <= FieldPattern.mostPlaces else { return nil }
+    page.lines.compactMap { (line) -> FieldReading? in
+      guard line.count <= FieldPattern.mostPlaces,
+        pattern != nil || checkDigit?.applies(toCount: line.count) ?? true
+      else { return nil }
       return FieldReading(
         line.map(\.probabilities),
         fitting: pattern ?? FieldPattern(anyDigits: line.count),
@@ -28,7 +33,14 @@ public struct FieldRule: Sendable, Hashable {
         isCovered: line.allSatisfy(\.isCovered)
       )
     }
-    .max { $0.support < $1.support }
+    .max { ($0.supportedCount, $0.support) < ($1.supportedCount, $1.support) }
+  }
+}
+
+extension FieldReading {
+  /// How many digits it has, if what was seen is more probably any such string than none.
+  fileprivate var supportedCount: Int {
+    support >= Acceptance.leastConfidence ? digits.count : 0
   }
 }
 

@@ -8,7 +8,7 @@ struct DetectedPage {
   /// Digits of one line, from left to right.
   typealias Line = [Detection]
 
-  /// From top to bottom.
+  /// In reading order.
   let lines: [Line]
   /// The direction of most lines.
   let slope: Slope
@@ -35,7 +35,15 @@ struct DetectedPage {
       if let best { lines[best].append((digit, turned)) } else { lines.append([(digit, turned)]) }
     }
     self.slope = slope
-    self.lines = lines.sorted { $0[0].turned.y < $1[0].turned.y }.map { $0.map(\.digit) }
+    self.lines = lines.inReadingOrder { line in
+      let count = Double(line.count)
+      return LinePlace(
+        left: line[0].turned.x,
+        middle: line.reduce(0) { $0 + $1.turned.y } / count,
+        height: line.reduce(0) { $0 + $1.turned.size } / count
+      )
+    }
+    .map { $0.map(\.digit) }
   }
 
   /// The direction of most lines: the median of the directions from digits to their nearest neighbours beside them.

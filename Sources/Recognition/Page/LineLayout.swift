@@ -17,7 +17,7 @@ enum LineLayout {
   /// - Parameters:
   ///   - segments: All of a picture.
   ///   - isDigit: Whether each of them, taken alone, looks like a digit.
-  /// - Returns: The lines, from top to bottom.
+  /// - Returns: The lines, in reading order.
   static func lines(of segments: [Segment], isDigit: [Bool]) -> [Line] {
     let seeds = segments.indices.filter { isDigit[$0] }.map { segments[$0] }
     guard !seeds.isEmpty else { return [] }
@@ -43,7 +43,14 @@ enum LineLayout {
     for index in lines.indices {
       lines[index].segments.sort { $0.columns.lowerBound < $1.columns.lowerBound }
     }
-    return lines.sorted { $0.segments[0].middle < $1.segments[0].middle }
+    return lines.inReadingOrder { line in
+      let middles = line.segments.map(\.middle)
+      return LinePlace(
+        left: Double(line.segments[0].columns.lowerBound),
+        middle: middles.reduce(0, +) / Double(middles.count),
+        height: line.height
+      )
+    }
   }
 
   /// Adds what stands between or beside a line's digits: digits that touch, parts of broken ones, other signs.

@@ -72,8 +72,9 @@ struct PageReader {
   }
 
   private func read(_ plane: GreyImage, of image: Image) -> PageReading {
-    if let glyph = Framing.passedThrough(plane) {
-      return PageReading(lines: [[recognizer.reading(of: glyph)]])
+    if Framing.passedThrough(plane) != nil {
+      let lines = Recognizer.line(of: recognizer.inkSighting(in: plane))
+      return PageReading(lines: lines.map { $0.map(recognizer.reading(of:)) })
     }
     let factor = (max(plane.width, plane.height) + Self.workingSide - 1) / Self.workingSide
     var picture = plane.reduced(by: factor)

@@ -3,7 +3,8 @@
 
 /// Every digit of a picture, in reading order.
 public struct PageReading: Sendable, Equatable {
-  /// The lines from top to bottom, each with its digits from left to right; none is empty.
+  /// The lines in reading order (beside each other from left to right, else from top to bottom), each with its digits
+  /// from left to right; none is empty.
   public var lines: [[Reading]]
 
   /// Creates a reading from its lines.

@@ -4,7 +4,8 @@
 public import Imaging
 
 extension Recognizer {
-  /// Finds and reads every digit in a picture, in lines from top to bottom.
+  /// Finds and reads every digit in a picture, in lines: those beside each other from left to right, others from top to
+  /// bottom.
   ///
   /// What is more probably no digit is left out; what is more probably one without being sure enough is there and not
   /// accepted.
@@ -23,34 +24,42 @@ extension Recognizer {
   }
 
   private func lines(in plane: GreyImage, by detector: DigitDetector) -> [[Sighting]] {
-    if Framing.passedThrough(plane) != nil { return inkSighting(in: plane).map { [[$0]] } ?? [] }
+    if Framing.passedThrough(plane) != nil { return Self.line(of: inkSighting(in: plane)) }
     let found = detector.digitLines(in: plane)
     guard found.isEmpty else {
       return found.map { line in line.map { sighting(of: $0, in: plane) } }
     }
     // A single digit of clear ink that no window showed as it was.
-    guard case .seen(let sighting?) = quickSight(of: inkSighting(in: plane), in: plane) else {
+    guard case .seen(let sighting) = quickSight(of: inkSighting(in: plane), in: plane) else {
       return []
     }
+    return Self.line(of: sighting)
+  }
+
+  /// The only line of a page; none where there is more probably no digit.
+  static func line(of sighting: Sighting?) -> [[Sighting]] {
+    guard let sighting, sighting.scores.isDigit(upTo: 1) else { return [] }
     return [[sighting]]
   }
 }
 
 extension DigitDetector {
-  /// Finds the digits of a picture, in lines from top to bottom.
+  /// Finds the digits of a picture, in lines in reading order.
   fileprivate func digitLines(in plane: GreyImage) -> [DetectedPage.Line] {
     let found = DetectedPage(verifiedDetections(in: plane))
     if abs(found.slope.sine) >= Self.leastSlope {
       let straightened = StraightenedPicture(plane, by: found.slope)
+      // Beyond its edges the turned picture is mirrored: digits there are no further ones.
       let level = DetectedPage(
         verifiedDetections(in: straightened.plane).filter {
-          let place = straightened.restored($0)
-          return 0..<Double(plane.width) ~= place.x && 0..<Double(plane.height) ~= place.y
+          plane.holdsMiddle(of: straightened.restored($0))
         }
       )
       // What is seen less well when it is level was not turned.
       if level.count >= found.count {
-        return reread(level, in: straightened.plane).map { $0.map(straightened.restored) }
+        return reread(level, in: straightened.plane)
+          .map { $0.map(straightened.restored).filter(plane.holdsMiddle) }
+          .filter { !$0.isEmpty }
       }
     }
     return reread(found, in: plane)
@@ -65,6 +74,13 @@ extension DigitDetector {
       let digits = reread(line, in: plane)
       return digits.isEmpty ? line : digits
     }
+  }
+}
+
+extension GreyImage {
+  /// Whether a digit's middle lies in the picture.
+  fileprivate func holdsMiddle(of digit: Detection) -> Bool {
+    0..<Double(width) ~= digit.x && 0..<Double(height) ~= digit.y
   }
 }
 

@@ -81,12 +81,13 @@ public struct Acceptance: Sendable, Hashable {
 
   /// Whether nothing but doubt about which digit it is may keep a reading from being accepted.
   ///
-  /// It has to be more probably that digit than none. Limit and promise rest on labelled glyphs besides. What the
-  /// detector says of a scene was never among them: it is not held to the limit, and no promise is kept with it.
+  /// It has to be more probably that digit than none, and as surely no more than that as the threshold asks. Limit and
+  /// promise rest on labelled glyphs. What the detector says of a scene was never among them: it is held to what the
+  /// threshold leaves for no digit at all, and no promise is kept with it.
   func covers(_ scores: Scores, by witness: Sighting.Witness) -> Bool {
     switch witness {
     case .classifier: scores.isDigit(upTo: nonDigitLimit)
-    case .detector: promise == nil && scores.isDigit(upTo: 1)
+    case .detector: promise == nil && scores.isDigit(upTo: 1 - threshold)
     }
   }
 }
