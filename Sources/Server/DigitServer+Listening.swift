@@ -28,7 +28,8 @@ extension DigitServer {
     case EADDRNOTAVAIL:
       reason = "this machine does not have that address. Choose another with --host."
     default:
-      reason = error is SocketAddressError ? "the host is not known here." : "\(error)"
+      let isUnknown = error is SocketAddressError || error is SocketAddressError.UnknownHost
+      reason = isUnknown ? "the host is not known here." : "\(error)"
     }
     return ServerError(
       .cannotListen,

@@ -138,7 +138,7 @@ public struct DigitServer: Service {
         )
       },
       configuration: ApplicationConfiguration(
-        address: .hostname(options.host, port: options.port),
+        address: .hostname(options.address, port: options.port),
         serverName: Self.serverName,
         availableConnectionsDelegate: .maximum(options.maximumConnections, logger: logger)
       ),
@@ -166,7 +166,8 @@ public struct DigitServer: Service {
 
   private var connectionConfiguration: HTTP1Channel.Configuration {
     let limits = ConnectionGuard.Limits(
-      bodyBytes: options.maximumBodyBytes,
+      bodyBytes: PredictionInput.maximumFormBytes(picture: options.maximumBodyBytes),
+      idleTimeout: options.idleTimeout,
       requestTimeout: options.requestTimeout,
       streamedPath: BatchEndpoint.path
     )
@@ -176,8 +177,7 @@ public struct DigitServer: Service {
           limits: limits,
           logger: logger,
           makeRequestID: environment.makeRequestID
-        ),
-        IdleGuard(timeout: TimeAmount(options.idleTimeout)),
+        )
       ],
       httpDecoderConfiguration: .init(
         maxHeaderFieldSize: options.maximumHeaderBytes,

@@ -25,6 +25,7 @@ public struct ServerError: Error, Sendable, CustomStringConvertible {
       case overloaded
       case notReady = "not_ready"
       case cameraUnavailable = "camera_unavailable"
+      case clientGone = "client_gone"
       case invalidOptions = "invalid_options"
       case publicAddress = "public_address"
       case cannotListen = "cannot_listen"
@@ -72,6 +73,8 @@ public struct ServerError: Error, Sendable, CustomStringConvertible {
     public static let notReady = Code(.notReady)
     /// The camera gives no picture now.
     public static let cameraUnavailable = Code(.cameraUnavailable)
+    /// The connection broke before the request could be answered, so nobody hears of this but the log.
+    public static let clientGone = Code(.clientGone)
     /// An option has a value that it cannot have.
     public static let invalidOptions = Code(.invalidOptions)
     /// The address is reachable from other machines, which was not allowed.
@@ -102,6 +105,9 @@ public struct ServerError: Error, Sendable, CustomStringConvertible {
       self.message = message
     }
   }
+
+  /// What there is to say once the server has been told to stop.
+  static let stopping = ServerError(.notReady, "The server is stopping.")
 
   /// What kind of failure this is.
   public let code: Code

@@ -37,9 +37,11 @@ public struct ServerOptions: Sendable, Hashable {
   /// A batch can take five times ``maximumBodyBytes`` of memory, however long it is.
   public var maximumConcurrentBatches = 8
 
-  /// How long a connection may be silent, between requests or within one.
+  /// How long a client may be silent: between requests, within one, or without reading its answer.
   public var idleTimeout = Duration.seconds(30)
   /// How long a request may take to arrive completely, however busily it trickles.
+  ///
+  /// Only the time counts in which the server reads.
   public var requestTimeout = Duration.seconds(60)
 
   /// Threads for pictures too large to read between two network events; nil is one for each core.
@@ -51,7 +53,7 @@ public struct ServerOptions: Sendable, Hashable {
   ///
   /// Lets a load balancer notice before connections are refused. Zero stops accepting at once.
   public var drainDelay = Duration.zero
-  /// How long requests in flight may take to finish after that; then they are cut off.
+  /// How long requests in flight may take to finish after that, and their answers to be read; then they are cut off.
   public var drainTimeout = Duration.seconds(20)
 
   /// Creates options with their defaults.
@@ -92,12 +94,17 @@ extension ServerOptions {
     }
   }
 
+  /// ``host`` without the brackets that an IPv6 address wears in a URL.
+  var address: String {
+    host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
+  }
+
   /// Whether only this machine can reach ``host``.
   ///
   /// A name other than `localhost` may resolve to anything, so it counts as public.
   var isLoopback: Bool {
-    if host == "::1" || host.lowercased() == "localhost" { return true }
-    let octets = host.split(separator: ".", omittingEmptySubsequences: false)
+    if address == "::1" || address.lowercased() == "localhost" { return true }
+    let octets = address.split(separator: ".", omittingEmptySubsequences: false)
     return octets.count == 4 && octets[0] == "127" && octets.allSatisfy { UInt8($0) != nil }
   }
 

@@ -5,6 +5,7 @@
 
 import http.client
 import signal
+import socket
 import time
 
 from kit.pictures import drawn_one
@@ -28,6 +29,23 @@ def test_sigterm_finishes_an_upload_in_flight(start):
         response = upload.getresponse()
         assert response.status == 200 and b'"predicted_class":1' in response.read().replace(b" ", b"")
         upload.close()
+        assert server.process.wait(20) == 0
+
+
+def test_sigterm_lets_an_answer_be_read_to_its_end(start):
+    with start() as server, socket.socket() as reader:
+        # A small window, so that most of the answer still waits in the server.
+        reader.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        reader.settimeout(30)
+        reader.connect((server.host, server.port))
+        reader.sendall(b"GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nHost: digits\r\n\r\n")
+        response = http.client.HTTPResponse(reader)
+        response.begin()
+
+        server.process.send_signal(signal.SIGTERM)
+        wait_until(lambda: not server.answers("/readyz"), "new requests are refused")
+        assert len(response.read()) == int(response.headers["Content-Length"])
+        response.close()
         assert server.process.wait(20) == 0
 
 

@@ -3,8 +3,11 @@
 
 import Foundation
 import HTTPTypes
+import Hummingbird
 import HummingbirdTesting
 import Imaging
+import NIOCore
+import NIOEmbedded
 import Recognition
 import Testing
 
@@ -133,6 +136,19 @@ extension BatchEndpointTests {
     #expect(try PredictEndpointTests.problem(response) == code)
   }
 
+  @Test func `counts pictures, and not what it ignores`() async throws {
+    var options = ServerOptions()
+    options.maximumBatchPictures = 3
+    let server = try Self.sizing(options: options)
+    let picture = try TestServer.png()
+    let full = TestForm().file(picture).field("other", "x").file(picture).file(picture)
+    let predictions = try await Self.predictions(Self.send(full.body, server: server))
+    #expect(predictions.count == 3)
+    let response = try await Self.send(full.file(picture).body, server: server)
+    #expect(try PredictEndpointTests.problem(response) == "malformed_form")
+    #expect(response.text.contains("3 pictures at most"))
+  }
+
   @Test func `refuses a form that is too large in all`() async throws {
     var options = ServerOptions()
     options.maximumBatchPictures = 1
@@ -216,6 +232,33 @@ extension BatchEndpointTests {
     #expect(answers.map(Self.code) == ["missing_input"])
   }
 
+  /// Takes nothing, as a connection that has broken.
+  private struct BrokenWriter: ResponseBodyWriter {
+    mutating func write(_ buffer: ByteBuffer) async throws { throw ChannelError.ioOnClosedChannel }
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
+  }
+
+  @Test func `logs a batch whose client has left, and why it ended`() async throws {
+    let lines = LogLines("batch")
+    let endpoint = try #require(Self.sizing().routes.endpoints.first { $0.path == Self.path })
+    let scope = RequestScope(
+      source: ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: lines.logger)
+    )
+    let head = HTTPRequest(
+      method: .post,
+      scheme: "http",
+      authority: "localhost",
+      path: Self.path,
+      headerFields: [.contentType: Self.lines]
+    )
+    let body = try RequestBody(buffer: ByteBuffer(string: Self.line("1", width: 1)))
+    let response = try await endpoint.respond(to: Request(head: head, body: body), scope: scope)
+    #expect(lines.all.isEmpty)
+    await #expect(throws: ChannelError.self) { try await response.body.write(BrokenWriter()) }
+    #expect(lines.all.map { $0["problem"] } == ["client_gone"])
+    #expect(lines.all.map { $0["lines"] } == ["0"])
+  }
+
   @Test func `answers nothing with nothing`() async throws {
     let response = try await Self.send(Array("\n \n".utf8), type: Self.lines)
     #expect(response.status == .ok)
@@ -267,6 +310,14 @@ extension BatchEndpointTests {
     for name in ["multipart/form-data", "application/x-ndjson", "image_base64"] {
       #expect(response.text.contains(name))
     }
+  }
+
+  @Test(arguments: ["multipart/form-data; boundary", "; charset=utf-8"])
+  func `says that a type is none`(type: String) async throws {
+    let response = try await Self.send([], type: type)
+    #expect(response.status == .badRequest)
+    #expect(try PredictEndpointTests.problem(response) == "malformed_request")
+    #expect(response.text.contains("application/x-ndjson"))
   }
 
   @Test(arguments: [

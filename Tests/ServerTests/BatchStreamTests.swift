@@ -71,7 +71,9 @@ struct BatchStreamTests {
           if answered.value - taken.value > BatchWindow.pieces { behind.add() }
           taken.add(String(buffer: buffer).split(separator: "\n").count)
         }
-        return try await stream.answer(body, to: &writer)
+        var tally = BatchStream.Tally()
+        try await stream.answer(body, to: &writer, counting: &tally)
+        return tally
       }
       // The window fills while nothing is taken; then whoever could read on has every chance to.
       var iterator = arrivals.makeAsyncIterator()
@@ -88,20 +90,21 @@ struct BatchStreamTests {
     #expect(behind.value == 0)
   }
 
-  @Test func `stops reading when the client is gone`() async throws {
+  @Test func `stops reading when the client is gone, and counts what it got`() async throws {
     struct Gone: Error {}
     let (body, source) = RequestBody.makeStream()
-    await #expect(throws: Gone.self) {
-      try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask {
-          // Never finished: the stream must not wait for the end of it.
-          for _ in 0..<3 { await source.yield(ByteBuffer(string: Self.line)) }
-        }
-        var writer: any ResponseBodyWriter = Writer { _ in throw Gone() }
-        _ = try await Self.stream().answer(body, to: &writer)
-        try await group.waitForAll()
-      }
+    // Never finished while the stream runs: it must not wait for the end of it.
+    await source.yield(ByteBuffer(string: Self.line))
+    let taken = Counter()
+    var writer: any ResponseBodyWriter = Writer { _ in
+      guard taken.add() == 1 else { throw Gone() }
+      await source.yield(ByteBuffer(string: Self.line))
     }
+    var tally = BatchStream.Tally()
+    await #expect(throws: Gone.self) {
+      try await Self.stream().answer(body, to: &writer, counting: &tally)
+    }
+    #expect(tally == BatchStream.Tally(lines: 1, failures: 0))
     source.finish()
   }
 
@@ -113,7 +116,8 @@ struct BatchStreamTests {
     var writer: any ResponseBodyWriter = Writer { buffer in
       text.withLock { $0 += String(buffer: buffer) }
     }
-    let tally = try await Self.stream().answer(body, to: &writer)
+    var tally = BatchStream.Tally()
+    try await Self.stream().answer(body, to: &writer, counting: &tally)
     #expect(tally == BatchStream.Tally(lines: 2, failures: 1))
     let lines = text.withLock { $0 }.split(separator: "\n")
     #expect(lines.first == #"{"id":null,"bytes":2}"#)

@@ -66,6 +66,22 @@ struct LiveBatchTests {
     }
   }
 
+  @Test func `streams lines to HTTP 1.0 until it closes, without chunks`() async throws {
+    let lines = try (1...3).map { try BatchEndpointTests.line("\($0)", width: 5) }.joined()
+    let answer = try await LiveServerTests.run { running in
+      try await RawConnection.exchange(
+        port: running.port,
+        "POST /v1/predictions HTTP/1.0\r\nContent-Type: application/x-ndjson\r\n"
+          + "Content-Length: \(lines.utf8.count)\r\n\r\n\(lines)"
+      )
+    }
+    let end = try #require(answer.firstRange(of: "\r\n\r\n"))
+    #expect(!answer[..<end.lowerBound].lowercased().contains("transfer-encoding"))
+    let answers = try answer[end.upperBound...].split(separator: "\n")
+      .map { try JSONValue(parsing: String($0)) }
+    #expect(answers.map { $0["id"]?.int } == [1, 2, 3])
+  }
+
   @Test func `refuses more batches than are allowed at once`() async throws {
     var options = RunningServer.options
     options.maximumConcurrentBatches = 1

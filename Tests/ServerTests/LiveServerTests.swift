@@ -120,19 +120,93 @@ struct LiveServerTests {
   ])
   func `closes after answering HTTP 1.0`(request: String) async throws {
     let answer = try await Self.run { try await RawConnection.exchange(port: $0.port, request) }
-    #expect(answer.contains(" 200 OK\r\n"))
+    #expect(answer.hasPrefix("HTTP/1.0 200 OK\r\n"))
     #expect(answer.hasSuffix(#"{"status":"ok"}"#))
   }
 
-  @Test func `sends whole files through a closing connection`() async throws {
+  @Test func `says nothing of going on to HTTP 1.0, which knows no such word`() async throws {
+    let picture = try TestServer.png()
+    let answer = try await Self.run { running in
+      try await RawConnection.open(port: running.port) { talk in
+        try await talk.send(
+          """
+          POST /predict HTTP/1.0\r\nExpect: 100-continue\r\nContent-Type: image/png\r\n\
+          Content-Length: \(picture.count)\r\n\r\n
+          """
+        )
+        try await talk.send(picture)
+        return try await talk.readToEnd()
+      }
+    }
+    #expect(answer.hasPrefix("HTTP/1.0 200 OK\r\n"))
+    #expect(answer.contains(#""predicted_class":7"#))
+  }
+
+  /// The largest file there is.
+  private static let file =
+    WebAsset.swaggerUI.isEmpty ? "/openapi.json" : "/docs/swagger-ui-bundle.js"
+
+  @Test(arguments: [("Connection: close\r\n", false), ("", true)])
+  func `sends whole files through a connection that ends`(
+    header: String,
+    thenClose: Bool
+  ) async throws {
     let answer = try await Self.run { running in
       try await RawConnection.exchange(
         port: running.port,
-        "GET /openapi.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+        "GET \(Self.file) HTTP/1.1\r\nHost: x\r\n\(header)\r\n",
+        thenClose: thenClose
       )
     }
-    let body = try #require(answer.split(separator: "\r\n\r\n", maxSplits: 1).last)
-    #expect(try JSONValue(parsing: String(body))["openapi"]?.string == "3.1.0")
+    let end = try #require(answer.firstRange(of: "\r\n\r\n"))
+    let length = try #require(answer.firstMatch(of: #/(?i)content-length: (\d+)/#)).output.1
+    #expect(answer[end.upperBound...].utf8.count == Int(length))
+  }
+
+  @Test func `encourages forms as long as it takes them`() async throws {
+    var options = RunningServer.options
+    options.maximumBodyBytes = 1000
+    try await Self.run(options: options) { running in
+      for (length, start) in [(66_536, "HTTP/1.1 100 "), (66_537, "HTTP/1.1 413 ")] {
+        let answer = try await RawConnection.open(port: running.port) { talk in
+          try await talk.send(
+            """
+            POST /predict HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n\
+            Content-Type: \(TestForm.contentType)\r\nContent-Length: \(length)\r\n\r\n
+            """
+          )
+          return try await talk.read(until: "\r\n\r\n")
+        }
+        #expect(answer.hasPrefix(start))
+      }
+    }
+  }
+
+  @Test func `takes a connection that is reset for what it is`() async throws {
+    let lines = LogLines("request")
+    try await RunningServer.run(
+      {
+        try TestServer.make(
+          options: RunningServer.options,
+          logger: lines.logger,
+          onListening: $0
+        )
+      },
+      { running in
+        try await RawConnection.open(port: running.port, resets: true) { talk in
+          try await talk.send(
+            """
+            POST /predict HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\n\
+            Content-Type: image/png\r\nContent-Length: 99999\r\n\r\n
+            """
+          )
+          // Now it waits for the picture.
+          _ = try await talk.read(until: "\r\n\r\n")
+        }
+      }
+    )
+    #expect(lines.all.map { $0["status"] } == ["499"])
+    #expect(lines.all.map { $0["level"] } == ["info"])
   }
 
   @Test func `names a port that is in use, and what to do`() async throws {

@@ -191,6 +191,26 @@ struct PredictEndpointTests {
     #expect(try Self.problem(response) == "malformed_form")
   }
 
+  @Test(
+    arguments: [
+      ([0x25, 0x50, 0x4E, 0x47], .badRequest, "malformed_form"),
+      ([0xFF, 0xD8, 0xFF, 0xE0], .badRequest, "missing_input"),
+      ([UInt8](repeating: 0xFF, count: 70_000), .contentTooLarge, "content_too_large"),
+    ] as [([UInt8], HTTPResponse.Status, String)]
+  )
+  func `says what is wrong with a picture that is sent as a form of fields`(
+    picture: [UInt8],
+    status: HTTPResponse.Status,
+    code: String
+  ) async throws {
+    let response = try await Self.predict(type: "application/x-www-form-urlencoded", body: picture)
+    #expect(response.status == status)
+    #expect(try Self.problem(response) == code)
+    for hint in ["'application/x-www-form-urlencoded' holds no picture", "'file'", "image/png"] {
+      #expect(try JSONValue(parsing: response.text)["detail"]?.string?.contains(hint) == true)
+    }
+  }
+
   @Test func `refuses two files`() async throws {
     let form = try TestForm().file(TestServer.png()).file(TestServer.png())
     let response = try await Self.predict(type: TestForm.contentType, body: form.body)

@@ -2,13 +2,14 @@
 // SPDX-License-Identifier: MIT
 
 import HTTPTypes
+import NIOCore
 import NIOHTTP1
 import Testing
 
 @testable import Server
 
 struct ProblemTests {
-  @Test(arguments: ServerError.Code.all)
+  @Test(arguments: ServerError.Code.all.filter { $0 != .clientGone })
   func `gives each code a status that the contract names`(code: ServerError.Code) {
     let contract: Set<Int> = [400, 404, 405, 406, 408, 413, 415, 422, 431, 500, 503]
     #expect(contract.contains(code.status.code))
@@ -28,5 +29,21 @@ struct ProblemTests {
   ])
   func `maps what the HTTP parser says`(error: HTTPParserError, status: Int) {
     #expect(ServerError(mapping: error).code.status.code == status)
+  }
+
+  @Test func `takes a broken connection for no fault of the server`() {
+    let errors: [any Error] = [
+      IOError(errnoCode: 104, reason: "read"), ChannelError.ioOnClosedChannel,
+      NIOAsyncWriterError.alreadyFinished(),
+    ]
+    #expect(
+      errors.map { ServerError(mapping: $0).code } == [.clientGone, .clientGone, .clientGone]
+    )
+  }
+
+  @Test func `tells those that are cut off that the server stops`() {
+    let error = ServerError(mapping: CancellationError())
+    #expect(error.code == .notReady)
+    #expect(error.message.contains("stopping"))
   }
 }

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: MIT
 
 import HTTPTypes
+import Hummingbird
 import HummingbirdTesting
 import NIOCore
+import Synchronization
 import Testing
 
 @testable import Server
@@ -186,5 +188,30 @@ struct DocumentationTests {
       to: server
     )
     #expect(other.status == .ok)
+  }
+
+  /// Notes where in memory the pieces of a body are.
+  private struct Addresses: ResponseBodyWriter {
+    let note: @Sendable (UInt) -> Void
+
+    mutating func write(_ buffer: ByteBuffer) async throws {
+      buffer.withUnsafeReadableBytes { note(UInt(bitPattern: $0.baseAddress)) }
+    }
+
+    consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}
+  }
+
+  @Test func `sends every client the same copy of a file`() async throws {
+    let file = WebAsset(name: "large.js", text: String(repeating: "x", count: 100_000))
+    let addresses = Mutex<[UInt]>([])
+    for _ in 0..<2 {
+      let head = HTTPRequest(method: .get, scheme: "http", authority: "localhost", path: "/")
+      let response = file.response(to: Request(head: head, body: RequestBody(buffer: ByteBuffer())))
+      try await response.body.write(
+        Addresses { address in addresses.withLock { $0.append(address) } }
+      )
+    }
+    let all = addresses.withLock { $0 }
+    #expect(all.count == 2 && all.first == all.last)
   }
 }

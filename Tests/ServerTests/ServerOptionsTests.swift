@@ -1,6 +1,7 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
+import NIOCore
 import Testing
 
 @testable import Server
@@ -13,7 +14,7 @@ struct ServerOptionsTests {
     #expect(!options.allowAnonymous)
   }
 
-  @Test(arguments: ["127.0.0.1", "127.1.2.3", "::1", "localhost", "LOCALHOST"])
+  @Test(arguments: ["127.0.0.1", "127.1.2.3", "::1", "[::1]", "localhost", "LOCALHOST"])
   func `listens on loopback for the asking`(host: String) throws {
     var options = ServerOptions()
     options.host = host
@@ -21,7 +22,8 @@ struct ServerOptionsTests {
   }
 
   @Test(arguments: [
-    "0.0.0.0", "::", "192.168.1.7", "example.com", "127.0.0.1.example.com", "127.evil.0.1", "",
+    "0.0.0.0", "::", "[::]", "192.168.1.7", "example.com", "127.0.0.1.example.com", "127.evil.0.1",
+    "",
     "127.0.0.256", "localhost.example.com",
   ])
   func `listens elsewhere only where everybody may come`(host: String) throws {
@@ -59,5 +61,24 @@ struct ServerOptionsTests {
     options.port = port
     let error = #expect(throws: ServerError.self) { try options.validate() }
     #expect(error?.code == .invalidOptions)
+  }
+
+  @Test(arguments: [("[::1]", "::1"), ("::1", "::1"), ("localhost", "localhost"), ("[", "[")])
+  func `takes an address out of the brackets of a URL`(host: String, address: String) {
+    var options = ServerOptions()
+    options.host = host
+    #expect(options.address == address)
+  }
+
+  @Test func `names a host that nobody knows, and not the error behind it`() {
+    // Too long for any name, so that nobody is asked.
+    let host = String(repeating: "x", count: 300)
+    let error = #expect(throws: SocketAddressError.UnknownHost.self) {
+      try SocketAddress.makeAddressResolvingHost(host, port: 1)
+    }
+    var options = ServerOptions()
+    options.host = host
+    let message = error.map { DigitServer.cannotListen(options, $0).message }
+    #expect(message == "Cannot listen on \(host):8000: the host is not known here.")
   }
 }

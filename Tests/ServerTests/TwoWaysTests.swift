@@ -1,40 +1,12 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
-import Logging
-import Synchronization
 import Testing
 
 @testable import Server
 
 /// A request answered on the spot and the same request on the long way: nobody may tell them apart.
 struct TwoWaysTests {
-  /// The log's lines, with their metadata.
-  final class Lines: Sendable {
-    let all = Mutex<[[String: String]]>([])
-
-    var logger: Logger {
-      Logger(label: "test") { _ in Handler(lines: self) }
-    }
-  }
-
-  private struct Handler: LogHandler {
-    let lines: Lines
-    var logLevel = Logger.Level.info
-    var metadata: Logger.Metadata = [:]
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-      get { metadata[key] }
-      set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-      guard event.message == "request" else { return }
-      let fields = metadata.merging(event.metadata ?? [:]) { $1 }
-      lines.all.withLock { $0.append(fields.mapValues { "\($0)" }) }
-    }
-  }
-
   /// The path that may be answered on the spot, and the same one with a query, which never is.
   static let (short, long) = ("/predict", "/predict?use_camera=false")
 
@@ -50,7 +22,7 @@ struct TwoWaysTests {
     _ headers: [String],
     _ body: [UInt8]
   ) async throws -> (answer: String, log: [[String: String]]) {
-    let lines = Lines()
+    let lines = LogLines("request")
     let answer = try await RunningServer.run(
       { onListening in
         let options = RunningServer.options
@@ -63,7 +35,7 @@ struct TwoWaysTests {
         }
       }
     )
-    return (answer.replacing(#/Date: [^\r]*/#, with: "Date: now"), lines.all.withLock { $0 })
+    return (answer.replacing(#/Date: [^\r]*/#, with: "Date: now"), lines.all)
   }
 
   @Test func `give the same answer and the same line in the log`() async throws {

@@ -3,6 +3,7 @@
 
 import Cameras
 import Imaging
+import NIOCore
 import NIOHTTP1
 import Recognition
 
@@ -21,6 +22,10 @@ extension ServerError {
     case let error as RecognitionError where error.code == .unsupportedPromise:
       self.init(unsupported: error)
     case let error as HTTPParserError: self.init(error)
+    case is IOError, is ChannelError, is NIOAsyncWriterError:
+      self.init(.clientGone, "The connection broke before the answer.", cause: error)
+    // Nothing but the end of the time to finish cancels a request.
+    case is CancellationError: self = .stopping
     default:
       self.init(
         .internalError,

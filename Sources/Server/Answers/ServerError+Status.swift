@@ -19,6 +19,8 @@ extension ServerError.Code {
     case .unreadableImage, .unsupportedPromise: .unprocessableContent
     case .headersTooLarge: .requestHeaderFieldsTooLarge
     case .overloaded, .notReady, .cameraUnavailable: .serviceUnavailable
+    // Nginx' number, which readers of logs know. It is never sent.
+    case .clientGone: HTTPResponse.Status(code: 499, reasonPhrase: "Client Closed Request")
     case .internalError, .invalidOptions, .publicAddress, .cannotListen: .internalServerError
     }
   }

@@ -16,6 +16,8 @@ struct BatchForm: MultipartSink, Sendable {
 
   private enum Destination { case file(name: String?), nowhere }
 
+  /// The most pictures.
+  let maximumPictures: Int
   /// The most bytes of a picture.
   let maximumPictureBytes: Int
   /// How many pictures the form has had so far.
@@ -28,8 +30,13 @@ struct BatchForm: MultipartSink, Sendable {
 
   /// Creates an empty form.
   ///
-  /// - Parameter maximumPictureBytes: The most bytes of a picture.
-  init(maximumPictureBytes: Int) { self.maximumPictureBytes = maximumPictureBytes }
+  /// - Parameters:
+  ///   - maximumPictures: The most pictures.
+  ///   - maximumPictureBytes: The most bytes of a picture.
+  init(maximumPictures: Int, maximumPictureBytes: Int) {
+    self.maximumPictures = maximumPictures
+    self.maximumPictureBytes = maximumPictureBytes
+  }
 
   /// Gives out the pictures that have become complete since the last call.
   ///
@@ -42,6 +49,13 @@ struct BatchForm: MultipartSink, Sendable {
   mutating func begin(_ part: MultipartPart) throws(MultipartError) {
     switch part.name {
     case PredictionForm.fileField:
+      guard count < maximumPictures else {
+        throw MultipartError(
+          .tooManyParts,
+          "A form may have \(maximumPictures) pictures at most. Send the others in another.",
+          field: PredictionForm.fileField
+        )
+      }
       destination = .file(name: part.filename)
     case PredictionForm.explainField, PredictionForm.maximumErrorField:
       // Pictures before it may have been read already, so a wish in the form would not hold for all.

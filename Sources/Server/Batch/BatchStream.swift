@@ -38,15 +38,15 @@ struct BatchStream: Sendable {
   /// - Parameters:
   ///   - body: The lines.
   ///   - writer: Takes the answers; it is not finished here.
-  /// - Returns: What was answered.
+  ///   - tally: Counts what was answered, also where this throws.
   /// - Throws: What writing throws, as the client is gone; `CancellationError`.
   func answer(
     _ body: RequestBody,
-    to writer: inout any ResponseBodyWriter
-  ) async throws -> Tally {
+    to writer: inout any ResponseBodyWriter,
+    counting tally: inout Tally
+  ) async throws {
     let window = BatchWindow()
     let ordered = OrderedAnswers<Answered>()
-    var tally = Tally()
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await read(body, window, ordered) }
       // However this ends: the reader may be waiting for room that nobody makes any more.
@@ -67,7 +67,6 @@ struct BatchStream: Sendable {
     }
     // A cancelled body ends early, which must not look like the end of the answer.
     try Task.checkCancellation()
-    return tally
   }
 
   private func read(

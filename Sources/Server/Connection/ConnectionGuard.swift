@@ -11,12 +11,13 @@ import NIOHTTPTypes
 /// Guards a connection against what no request handler ever sees.
 ///
 /// - Bytes that are not HTTP get a problem document, like every other error.
-/// - A request that does not arrive in time ends in 408, however busily it trickles.
+/// - A request that stops arriving, or trickles for too long, ends in 408.
 ///   What is answered while it arrives may take its time, as long as the answer goes on.
+/// - A connection whose client is silent otherwise is closed. See ``Patience``.
 /// - `Expect: 100-continue` is granted where the body will be read.
-/// - A connection that must end is closed so that its last response arrives: the sending half first,
-///   then the rest once the client is done or ``lingerTime`` is over. Closing at once would make the
-///   system drop a response that the client has not read yet.
+/// - A connection that must end is closed so that its last response arrives, whoever closes it: once the response has
+///   left, the sending half first, then the rest when the client is done or ``lingerTime`` is over. To close at once
+///   drops what waits to be sent, and may make the system drop what the client has not read yet.
 final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPRequestPart
   typealias InboundOut = HTTPRequestPart
@@ -27,21 +28,29 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   struct Limits: Sendable {
     /// The most bytes of a body that a client is encouraged to send.
     let bodyBytes: Int
-    /// How long a request may take to arrive.
+    /// How long a client may be silent, between requests or within one.
+    let idleTimeout: Duration
+    /// How long a request may take to arrive while it is read.
     let requestTimeout: Duration
     /// The path whose bodies are read as they come, however long they are.
     var streamedPath: String?
   }
 
-  /// How long a client may take to read its last response.
+  /// How long a client may take to read the end of its last response.
   private static let lingerTime = TimeAmount.seconds(2)
 
   private let limits: Limits
   private let logger: Logger
   private let makeRequestID: @Sendable () -> String
   private var state = ConnectionState()
-  private var deadline: Scheduled<Void>?
+  private var patience: Patience
   private var failure: ServerError?
+  /// Whether the time is over in which responses may be finished.
+  private var isCutOff = false
+  /// Looks whether patience has come to an end.
+  private var look: Scheduled<Void>?
+  /// Closes the connection once its last response has left.
+  private var linger: Scheduled<Void>?
 
   /// Creates a guard for one connection.
   ///
@@ -53,6 +62,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     self.limits = limits
     self.logger = logger
     self.makeRequestID = makeRequestID
+    patience = Patience(
+      idleTimeout: TimeAmount(limits.idleTimeout),
+      requestTimeout: TimeAmount(limits.requestTimeout)
+    )
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
@@ -63,9 +76,11 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     ) {
       try? operations.addHandler(OldVersionHandler(), position: .after(decoder.handler))
     }
+    patience.received(at: context.eventLoop.now)
+    checkPatience(context)
   }
 
-  func handlerRemoved(context: ChannelHandlerContext) { stopDeadline() }
+  func handlerRemoved(context: ChannelHandlerContext) { stopTimers() }
 }
 
 // MARK: - What the client sends
@@ -73,16 +88,17 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 extension ConnectionGuard {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard state.takesInput else { return }
+    patience.received(at: context.eventLoop.now)
     switch unwrapInboundIn(data) {
     case .head(let request):
-      state.requestBegan(isLast: Self.isLast(request))
-      if expectsContinue(request) {
+      state.requestBegan(isLast: request.endsConnection)
+      if request.expectsContinue, state.owesOneResponse, wantsBody(of: request) {
         context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .continue))), promise: nil)
       }
     case .body: break
     case .end:
       state.requestEnded()
-      stopDeadline()
+      patience.requestEnded()
     }
     context.fireChannelRead(data)
   }
@@ -91,8 +107,14 @@ extension ConnectionGuard {
     context.fireChannelReadComplete()
     // Only now has what came before the failure been delivered.
     tellReader(context)
-    // Most requests arrive in one piece and never need a timer.
-    if state.isReading, deadline == nil { startDeadline(context) }
+    // Most requests arrive in one piece and are never waited for.
+    if state.isReading { patience.readingPauses(at: context.eventLoop.now) }
+  }
+
+  func read(context: ChannelHandlerContext) {
+    // Whoever reads the body asks for more only once there is room for it.
+    if state.isReading, patience.readingGoesOn(at: context.eventLoop.now) { checkPatience(context) }
+    context.read()
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -109,37 +131,22 @@ extension ConnectionGuard {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     let isInputClosed = event as? ChannelEvent == .inputClosed
     if isInputClosed { tellReader(context) }
-    if state.isLingering, isInputClosed || event is ChannelShouldQuiesceEvent {
+    if linger != nil, isInputClosed || event is ChannelShouldQuiesceEvent {
       context.close(promise: nil)
     }
     context.fireUserInboundEventTriggered(event)
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    stopDeadline()
+    stopTimers()
     tellReader(context)
     context.fireChannelInactive()
   }
 
-  /// Whether nothing can follow the request on its connection.
-  ///
-  /// After a request to change protocol the HTTP parser stops, whatever the answer is.
-  private static func isLast(_ request: HTTPRequest) -> Bool {
-    let options = request.headerFields[.connection]?.lowercased() ?? ""
-    return options.split(separator: ",").contains {
-      $0.utf8.trimmingBlanks().elementsEqual("close".utf8)
-    }
-      || request.headerFields[.upgrade] != nil || request.method == .connect
-  }
-
-  private func expectsContinue(_ request: HTTPRequest) -> Bool {
-    guard let expectation = request.headerFields[.expect], state.owesOneResponse else {
-      return false
-    }
+  private func wantsBody(of request: HTTPRequest) -> Bool {
     let length = request.headerFields[.contentLength].map { Int($0) ?? .max } ?? 0
     let path = request.path?.prefix { $0 != "?" }
-    return expectation.lowercased() == "100-continue"
-      && (length <= limits.bodyBytes || path.map(String.init) == limits.streamedPath)
+    return length <= limits.bodyBytes || path.map(String.init) == limits.streamedPath
   }
 }
 
@@ -147,6 +154,7 @@ extension ConnectionGuard {
 
 extension ConnectionGuard {
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    patience.wrote(at: context.eventLoop.now, prolongs: state.owesOneResponse)
     switch unwrapOutboundIn(data) {
     case .head(let response) where response.status.kind == .informational:
       context.write(data, promise: promise)
@@ -159,16 +167,12 @@ extension ConnectionGuard {
       case .drop: promise?.succeed()
       }
     case .body:
-      if deadline != nil, state.owesOneResponse {
-        stopDeadline()
-        startDeadline(context)
-      }
       if state.dropsBody { promise?.succeed() } else { context.write(data, promise: promise) }
     case .end:
       switch state.responseEnded() {
       case .write: context.write(data, promise: promise)
       case .writeThenEnd:
-        context.writeAndFlush(data, promise: promise)
+        context.write(data, promise: promise)
         end(context)
       case .writeThenAnswer:
         context.write(data, promise: promise)
@@ -177,12 +181,35 @@ extension ConnectionGuard {
       }
     }
   }
+
+  func close(
+    context: ChannelHandlerContext,
+    mode: CloseMode,
+    promise: EventLoopPromise<Void>?
+  ) {
+    switch mode {
+    case .input:
+      // Nobody but a server that has waited long enough closes this half.
+      isCutOff = true
+      context.close(mode: state.isLingering ? .all : .input, promise: promise)
+    case _ where state.isResponding:
+      // What cannot become whole is not worth waiting for.
+      context.close(mode: mode, promise: promise)
+    case .output:
+      end(context, promise)
+    case .all:
+      state.linger()
+      whenSent(context) { context.close(promise: promise) }
+    }
+  }
 }
 
 // MARK: - Failing and ending
 
 extension ConnectionGuard {
   private func fail(_ error: ServerError, _ context: ChannelHandlerContext) {
+    // A request that the server itself cuts off breaks off too, but through no fault of its own.
+    let error = isCutOff ? .stopping : error
     switch state.failed() {
     case .answer:
       failure = error
@@ -192,7 +219,7 @@ extension ConnectionGuard {
     case .ignore:
       break
     }
-    stopDeadline()
+    patience.requestEnded()
   }
 
   /// Passes a failure on to whoever reads the body, once.
@@ -206,15 +233,18 @@ extension ConnectionGuard {
   private func answer(_ context: ChannelHandlerContext) {
     guard let error = failure else { return }
     failure = nil
+    // A connection that is closed in the middle of a request line is no request, and nobody hears an answer.
+    guard context.channel.isActive else { return }
     let problem = Problem(error: error, requestID: makeRequestID())
     let body = problem.body
     var headers = problem.headers
     headers[.contentLength] = String(body.count)
     headers[.connection] = "close"
     let head = HTTPResponse(status: problem.status, headerFields: headers)
+    patience.wrote(at: context.eventLoop.now, prolongs: false)
     context.write(wrapOutboundOut(.head(head)), promise: nil)
     context.write(wrapOutboundOut(.body(ByteBuffer(bytes: body))), promise: nil)
-    context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+    context.write(wrapOutboundOut(.end(nil)), promise: nil)
     logger.info(
       "request",
       metadata: [
@@ -224,33 +254,66 @@ extension ConnectionGuard {
         "cause": .string(error.cause.map { String(describing: $0) } ?? "-"),
       ]
     )
-    state.linger()
     end(context)
   }
 
-  private func end(_ context: ChannelHandlerContext) {
-    stopDeadline()
-    context.close(mode: .output, promise: nil)
-    let eventLoop = context.eventLoop.assumeIsolated()
-    eventLoop.scheduleTask(in: Self.lingerTime) { context.close(promise: nil) }
-  }
-
-  private func startDeadline(_ context: ChannelHandlerContext) {
-    let eventLoop = context.eventLoop.assumeIsolated()
-    deadline = eventLoop.scheduleTask(in: TimeAmount(limits.requestTimeout)) {
-      self.deadline = nil
-      let limit = self.limits.requestTimeout
-      self.fail(
-        ServerError(.requestTimeout, "The request did not arrive completely within \(limit)."),
-        context
-      )
-      self.tellReader(context)
+  /// Closes the connection so that its last response arrives.
+  private func end(_ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>? = nil) {
+    state.linger()
+    patience.requestEnded()
+    whenSent(context) {
+      self.stopTimers()
+      self.linger = context.eventLoop.assumeIsolated().scheduleTask(in: Self.lingerTime) {
+        context.close(promise: nil)
+      }
+      context.close(mode: .output, promise: promise)
     }
   }
 
-  private func stopDeadline() {
-    deadline?.cancel()
-    deadline = nil
+  /// Does something once all that was written has left, unless the time for that is over.
+  private func whenSent(_ context: ChannelHandlerContext, _ action: @escaping () -> Void) {
+    let sent = context.eventLoop.makePromise(of: Void.self)
+    // An empty piece adds nothing to what is sent, and has left when everything before it has.
+    context.writeAndFlush(wrapOutboundOut(.body(ByteBuffer())), promise: sent)
+    guard !isCutOff else { return action() }
+    sent.futureResult.assumeIsolated().whenComplete { _ in action() }
+  }
+}
+
+// MARK: - Waiting
+
+extension ConnectionGuard {
+  private func checkPatience(_ context: ChannelHandlerContext) {
+    look?.cancel()
+    let unsent = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    switch patience.judge(
+      at: context.eventLoop.now,
+      unsentBytes: unsent,
+      isServersTurn: state.isServersTurn
+    ) {
+    case .inTime(let time):
+      look = context.eventLoop.assumeIsolated().scheduleTask(deadline: time) {
+        self.look = nil
+        self.checkPatience(context)
+      }
+    case .late:
+      timeOut("The request did not arrive completely within \(limits.requestTimeout).", context)
+    case .silent where state.isReading && unsent == 0:
+      timeOut("Nothing more of the request arrived for \(limits.idleTimeout).", context)
+    case .silent:
+      context.close(promise: nil)
+    }
+  }
+
+  private func timeOut(_ message: String, _ context: ChannelHandlerContext) {
+    fail(ServerError(.requestTimeout, message), context)
+    tellReader(context)
+    checkPatience(context)
+  }
+
+  private func stopTimers() {
+    look?.cancel()
+    linger?.cancel()
   }
 }
 

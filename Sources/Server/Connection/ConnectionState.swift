@@ -58,13 +58,17 @@ struct ConnectionState: Sendable {
   private var isDropping = false
   /// Whether a request has begun to arrive and not ended.
   private(set) var isReading = false
+  /// Whether a response has begun and not ended.
+  private(set) var isResponding = false
 
   /// Whether what the client sends is handed on.
   var takesInput: Bool { phase == .open }
-  /// Whether the connection has only to be closed.
+  /// Whether the connection has only to be closed, once its last response has left.
   var isLingering: Bool { phase == .lingering }
   /// Whether the request that is arriving is the only one without an answer.
   var owesOneResponse: Bool { owed == 1 }
+  /// Whether requests have arrived completely that the server has not answered.
+  var isServersTurn: Bool { owed > 0 && !isReading && !isLingering }
 
   /// A request begins.
   ///
@@ -100,6 +104,7 @@ struct ConnectionState: Sendable {
       isDropping = true
       return .drop
     }
+    isResponding = true
     closesAfterThis = closes || (closesAfterLast && owed == 1)
     return closesAfterThis ? .writeClosing : .write
   }
@@ -113,6 +118,7 @@ struct ConnectionState: Sendable {
       isDropping = false
       return .drop
     }
+    isResponding = false
     owed -= 1
     if closesAfterThis {
       linger()

@@ -17,12 +17,19 @@ final class WebAsset: Sendable {
     case text(String)
   }
 
+  /// What every answer with the file shares.
+  private struct Loaded {
+    let bytes: ByteBuffer
+    /// A hash of the bytes.
+    let tag: String
+  }
+
   /// The file's name, without folder.
   let name: String
   /// The file's media type.
   let contentType: String
   private let content: Content
-  private let tag = Mutex<String?>(nil)
+  private let loaded = Mutex<Loaded?>(nil)
 
   private init(name: String, content: Content) {
     self.name = name
@@ -54,17 +61,6 @@ final class WebAsset: Sendable {
     )
   }
 
-  /// The file's bytes.
-  var bytes: ByteBuffer {
-    switch content {
-    case .text(let text):
-      return ByteBuffer(string: text)
-    case .compiledIn(let index):
-      let file = cwebassets_swagger_ui_file(index)
-      return ByteBuffer(bytes: UnsafeBufferPointer(start: file.bytes, count: file.count))
-    }
-  }
-
   /// Answers a request for the file, with 304 where the client has it already.
   ///
   /// - Parameters:
@@ -72,8 +68,8 @@ final class WebAsset: Sendable {
   ///   - headers: More header fields for the answer.
   /// - Returns: The answer. Clients may keep it and must ask whether it changed.
   func response(to request: Request, headers: HTTPFields = [:]) -> Response {
-    let bytes = bytes
-    let tag = entityTag(bytes)
+    let loaded = load()
+    let tag = loaded.tag
     var headers = headers
     headers[.eTag] = tag
     headers[.cacheControl] = "no-cache"
@@ -87,20 +83,31 @@ final class WebAsset: Sendable {
       return Response(status: .notModified, headers: headers)
     }
     headers[.contentType] = contentType
-    return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: bytes))
+    return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: loaded.bytes))
   }
 
-  /// A hash of the bytes, computed when first asked for: starting up should not wait for it.
-  private func entityTag(_ bytes: ByteBuffer) -> String {
-    tag.withLock { tag in
-      if let tag { return tag }
+  /// Copies the bytes once, when first asked for: starting up should not wait, and answers share the copy.
+  private func load() -> Loaded {
+    loaded.withLock { loaded in
+      if let loaded { return loaded }
+      let bytes = copy()
       // FNV-1a: tells versions apart, which is all that a tag is for.
       let hash = bytes.readableBytesView.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
         ($0 ^ UInt64($1)) &* 0x100_0000_01B3
       }
-      let made = "\"\(String(hash, radix: 16))\""
-      tag = made
+      let made = Loaded(bytes: bytes, tag: "\"\(String(hash, radix: 16))\"")
+      loaded = made
       return made
+    }
+  }
+
+  private func copy() -> ByteBuffer {
+    switch content {
+    case .text(let text):
+      return ByteBuffer(string: text)
+    case .compiledIn(let index):
+      let file = cwebassets_swagger_ui_file(index)
+      return ByteBuffer(bytes: UnsafeBufferPointer(start: file.bytes, count: file.count))
     }
   }
 

@@ -30,9 +30,12 @@ struct RequestRecord {
       "path": .string(path.utf8.count <= 256 ? path : String(path.prefix(256)) + "…"),
       "status": .stringConvertible(response.status.code),
       "duration_ms": .stringConvertible(duration.roundedMilliseconds),
-      "bytes_in": .string(request.headerFields[.contentLength] ?? "0"),
-      "bytes_out": .string(response.headerFields[.contentLength] ?? "0"),
     ]
+    // What comes or goes in chunks is not counted, and what nobody is there to get does not go.
+    let isChunked = request.headerFields[.transferEncoding] != nil
+    metadata["bytes_in"] = isChunked ? nil : .string(request.headerFields[.contentLength] ?? "0")
+    metadata["bytes_out"] =
+      failure?.code == .clientGone ? nil : response.headerFields[.contentLength].map { .string($0) }
     if let identity {
       metadata["request_id"] = .string(identity.requestID)
       if let trace = identity.trace {

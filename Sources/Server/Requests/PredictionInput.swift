@@ -29,8 +29,18 @@ struct PredictionInput: Sendable, Hashable {
     "Send a picture (\(PictureTypes.list)) as the form field 'file' of a multipart/form-data body or "
     + "as the raw body, or ask for the camera with use_camera=true as a form field or in the query."
 
-  /// The most bytes of an `application/x-www-form-urlencoded` body, which has room for no picture.
-  private static let maximumFormBytes = 64 * 1024
+  /// What to say first of a body of the type that curl gives a picture for which none is named.
+  private static let formWithoutPicture =
+    "A body of type 'application/x-www-form-urlencoded' holds no picture."
+
+  /// The most bytes of an `application/x-www-form-urlencoded` body, which holds no picture.
+  private static let maximumFieldBytes = 64 * 1024
+
+  /// The most bytes of a form with a picture.
+  ///
+  /// - Parameter picture: The most bytes of the picture.
+  /// - Returns: As many, and room for the boundaries, headers and fields around it.
+  static func maximumFormBytes(picture: Int) -> Int { picture + 64 * 1024 }
 
   /// Reads a request.
   ///
@@ -128,7 +138,17 @@ struct PredictionInput: Sendable, Hashable {
     }
   }
 
-  private static func contentType(_ headers: HTTPFields) throws(ServerError) -> HeaderValue? {
+  /// Reads what a body is said to be.
+  ///
+  /// - Parameters:
+  ///   - headers: The request's header fields.
+  ///   - instructions: What to send, for those who sent something else.
+  /// - Returns: The media type, or nil where none is named.
+  /// - Throws: `ServerError.Code.malformedRequest`.
+  static func contentType(
+    _ headers: HTTPFields,
+    _ instructions: String = PredictionInput.instructions
+  ) throws(ServerError) -> HeaderValue? {
     guard let text = headers[.contentType] else { return nil }
     guard let type = HeaderValue(text) else {
       throw ServerError(.malformedRequest, "The Content-Type is not a media type. \(instructions)")
@@ -141,8 +161,7 @@ struct PredictionInput: Sendable, Hashable {
     _ parser: MultipartParser,
     _ maximumBytes: Int
   ) async throws -> PredictionInput {
-    // Room for the boundaries, headers and fields around a file of the largest size.
-    let collector = BodyCollector(limit: maximumBytes + 64 * 1024)
+    let collector = BodyCollector(limit: maximumFormBytes(picture: maximumBytes))
     try collector.checkAnnouncedLength(request.headers)
     var parser = parser
     var form = PredictionForm()
@@ -171,20 +190,30 @@ struct PredictionInput: Sendable, Hashable {
   }
 
   private static func readURLEncodedForm(_ request: Request) async throws -> PredictionInput {
-    let collector = BodyCollector(limit: maximumFormBytes)
-    try collector.checkAnnouncedLength(request.headers)
-    let form = try URLEncodedForm(await collector.bytes(of: request.body))
+    let form = try await urlEncodedForm(request)
     let names = (PredictionForm.cameraField, PredictionForm.explainField)
     let isCamera = try parseField(names.0, form[names.0])
     let isExplained = try parseField(names.1, form[names.1])
     let maximumError = try parseShareField(form[PredictionForm.maximumErrorField])
-    guard isCamera else { return try upload(nil) }
+    guard isCamera else {
+      throw ServerError(.missingInput, "\(formWithoutPicture) \(instructions)")
+    }
     return PredictionInput(
       picture: .camera,
       isExplained: isExplained,
       maximumError: maximumError,
       field: FieldRequest { form[$0] }
     )
+  }
+
+  private static func urlEncodedForm(_ request: Request) async throws -> URLEncodedForm {
+    let collector = BodyCollector(limit: maximumFieldBytes)
+    do {
+      try collector.checkAnnouncedLength(request.headers)
+      return try URLEncodedForm(await collector.bytes(of: request.body))
+    } catch let error as ServerError where [.contentTooLarge, .malformedForm].contains(error.code) {
+      throw ServerError(error.code, "\(formWithoutPicture) \(error.message) \(instructions)")
+    }
   }
 
   /// An empty form field is a field not filled in; an empty query parameter is a mistake.

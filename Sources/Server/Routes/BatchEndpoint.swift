@@ -64,7 +64,7 @@ struct BatchEndpoint: Sendable {
       }
     let reader = try share.map { try predict.reader.promising($0) } ?? predict.reader
     let read = Reading(reader: reader, isExplained: isExplained ?? false, logger: logger)
-    let type = request.headers[.contentType].flatMap(HeaderValue.init)
+    let type = try PredictionInput.contentType(request.headers, Self.instructions)
     try checkAccept(request)
     switch type?.value {
     case Self.formType?:
@@ -83,6 +83,17 @@ struct BatchEndpoint: Sendable {
     let reader: DigitReader
     let isExplained: Bool
     let logger: Logger
+
+    /// Logs what was answered while it arrived, and why that came to an early end, if it did.
+    func log(_ tally: BatchStream.Tally, duration: Duration, _ failure: ServerError? = nil) {
+      var metadata: Logger.Metadata = [
+        "lines": .stringConvertible(tally.lines),
+        "failures": .stringConvertible(tally.failures),
+        "duration_ms": .stringConvertible(duration.roundedMilliseconds),
+      ]
+      if let failure { metadata["problem"] = .string(failure.code.description) }
+      logger.info("batch", metadata: metadata)
+    }
 
     /// Logs what should not have happened: the message sends people to the log.
     func report(_ error: ServerError) {
@@ -130,18 +141,17 @@ extension BatchEndpoint {
       status: .ok,
       headers: [.contentType: type, .cacheControl: "no-store"],
       body: ResponseBody { writer in
+        defer { withExtendedLifetime(place) {} }
         let start = predict.now()
-        let tally = try await stream.answer(request.body, to: &writer)
-        try await writer.finish(nil)
-        read.logger.info(
-          "batch",
-          metadata: [
-            "lines": .stringConvertible(tally.lines),
-            "failures": .stringConvertible(tally.failures),
-            "duration_ms": .stringConvertible((predict.now() - start).roundedMilliseconds),
-          ]
-        )
-        withExtendedLifetime(place) {}
+        var tally = BatchStream.Tally()
+        do {
+          try await stream.answer(request.body, to: &writer, counting: &tally)
+          try await writer.finish(nil)
+          read.log(tally, duration: predict.now() - start)
+        } catch {
+          read.log(tally, duration: predict.now() - start, ServerError(mapping: error))
+          throw error
+        }
       }
     )
   }
@@ -165,11 +175,14 @@ extension BatchEndpoint {
       boundary: boundary,
       // A picture that is too large fails alone, so the form does not stop at it.
       limits: MultipartLimits(
-        maximumParts: options.maximumBatchPictures,
+        maximumParts: options.maximumBatchPictures + options.maximumFormParts,
         maximumFileBytes: collector.limit
       )
     )
-    var form = BatchForm(maximumPictureBytes: options.maximumBodyBytes)
+    var form = BatchForm(
+      maximumPictures: options.maximumBatchPictures,
+      maximumPictureBytes: options.maximumBodyBytes
+    )
     let entries = OrderedAnswers<Entry>()
     let window = BatchWindow()
     var number = 0

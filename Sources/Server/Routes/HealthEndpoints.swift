@@ -19,7 +19,7 @@ struct HealthEndpoints: Sendable {
         switch readiness.phase {
         case .ready: return Self.answer(Self.ready)
         case .starting: throw ServerError(.notReady, "The server is starting up.")
-        case .draining: throw ServerError(.notReady, "The server is stopping.")
+        case .draining: throw ServerError.stopping
         }
       },
     ]

@@ -62,7 +62,7 @@ struct PredictEndpoint: Sendable {
     guard let input, !input.isExplained, input.maximumError == nil,
       case .upload(let bytes) = input.picture, isSmall(bytes)
     else { return nil }
-    return try? glance(reader, .upload) {
+    return try? glance(reader, .upload, since: now()) {
       try Image(decoding: bytes, limits: imageLimits, isColourNeeded: false)
     }
   }
@@ -77,12 +77,12 @@ struct PredictEndpoint: Sendable {
     let reader = try input.maximumError.map { try self.reader.promising($0) } ?? self.reader
     switch input.picture {
     case .camera:
-      let image = try await newestFrame()
+      let (image, spent) = try await newestFrame()
       let isSmall = image.width * image.height <= Self.smallPixels
-      return try await run(reader, input.isExplained, isSmall: isSmall, .camera) { image }
+      return try await run(reader, input.isExplained, isSmall: isSmall, .camera, spent) { image }
     case .upload(let bytes):
       let limits = imageLimits
-      return try await run(reader, input.isExplained, isSmall: isSmall(bytes), .upload) {
+      return try await run(reader, input.isExplained, isSmall: isSmall(bytes), .upload, .zero) {
         try Image(decoding: bytes, limits: limits, isColourNeeded: false)
       }
     }
@@ -100,34 +100,45 @@ struct PredictEndpoint: Sendable {
     let image = { [imageLimits] in
       try Image(decoding: bytes, limits: imageLimits, isColourNeeded: false)
     }
-    if isExplained { return try explain(reader, .upload, image) }
     let start = now()
+    if isExplained { return try explain(reader, .upload, since: start, image) }
     return prediction(try reader.read(image()), by: reader, .upload, since: start)
   }
 
-  /// The camera's newest frame.
-  func newestFrame() async throws -> Image {
+  /// The camera's newest frame, and how long it took to get and decode it.
+  func newestFrame() async throws -> (image: Image, spent: Duration) {
+    let start = now()
     guard let camera else {
       throw ServerError(
         .cameraNotConfigured,
         "This server has no camera. Start it with --camera-folder FOLDER, or upload a picture."
       )
     }
-    return try await camera.newestFrame().image
+    return (try await camera.newestFrame().image, now() - start)
   }
 
   /// Reads a picture here or, where it may take long, on a thread of the pool.
+  ///
+  /// What was spent on it already counts as reading it, but to wait for a thread does not.
   private func run(
     _ reader: DigitReader,
     _ isExplained: Bool,
     isSmall: Bool,
     _ source: Prediction.Source,
+    _ spent: Duration,
     _ image: @escaping @Sendable () throws -> Image
   ) async throws -> Prediction {
-    if isExplained { return try await pool.run { try explain(reader, source, image) } }
-    if isSmall, let prediction = try glance(reader, source, image) { return prediction }
-    return try await pool.run {
-      let start = now()
+    if isExplained {
+      return try await pool.run { try explain(reader, source, since: now() - spent, image) }
+    }
+    var spent = spent
+    if isSmall {
+      let start = now() - spent
+      if let prediction = try glance(reader, source, since: start, image) { return prediction }
+      spent = now() - start
+    }
+    return try await pool.run { [spent] in
+      let start = now() - spent
       return prediction(try reader.read(image()), by: reader, source, since: start)
     }
   }
@@ -136,19 +147,19 @@ struct PredictEndpoint: Sendable {
   private func glance(
     _ reader: DigitReader,
     _ source: Prediction.Source,
+    since start: Duration,
     _ image: () throws -> Image
   ) throws -> Prediction? {
-    let start = now()
-    return try reader.glance(image()).map { prediction($0, by: reader, source, since: start) }
+    try reader.glance(image()).map { prediction($0, by: reader, source, since: start) }
   }
 
   /// Reads and explains a picture, which takes as long as two hundred readings.
   private func explain(
     _ reader: DigitReader,
     _ source: Prediction.Source,
+    since start: Duration,
     _ image: () throws -> Image
   ) throws -> Prediction {
-    let start = now()
     let (reading, explanation) = try reader.explain(image())
     let text = try ExplanationText(explanation)
     return prediction(reading, by: reader, source, since: start, explanation: text)

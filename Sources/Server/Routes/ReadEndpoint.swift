@@ -35,11 +35,11 @@ struct ReadEndpoint: Sendable {
     _ = try input.field.verify(.empty)
     switch input.picture {
     case .camera:
-      let image = try await intake.newestFrame()
-      return try await answer(input.field, rule, reader, .camera) { image }
+      let (image, spent) = try await intake.newestFrame()
+      return try await answer(input.field, rule, reader, .camera, spent) { image }
     case .upload(let bytes):
       let limits = intake.imageLimits
-      return try await answer(input.field, rule, reader, .upload) {
+      return try await answer(input.field, rule, reader, .upload, .zero) {
         try Image(decoding: bytes, limits: limits, isColourNeeded: false)
       }
     }
@@ -50,10 +50,11 @@ struct ReadEndpoint: Sendable {
     _ rule: FieldRule?,
     _ reader: DigitReader,
     _ source: Prediction.Source,
+    _ spent: Duration,
     _ image: @escaping @Sendable () throws -> Image
   ) async throws -> PageAnswer {
     try await intake.pool.run {
-      let start = intake.now()
+      let start = intake.now() - spent
       let page = reader.readPage(try image())
       return PageAnswer(
         page: page,

@@ -4,23 +4,36 @@
 import NIOCore
 import NIOPosix
 
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Musl)
+import Musl
+#else
+import Glibc
+#endif
+
 /// A TCP connection that sends exactly the bytes it is given.
 struct RawConnection {
   private let channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>
 
-  /// Connects, lets a test talk, and closes.
+  /// Connects, lets a test talk, and closes, or resets the connection.
   static func open<Value>(
     port: Int,
+    resets: Bool = false,
     _ body: (inout Talk) async throws -> Value
   ) async throws -> Value {
     let channel = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .channelOption(.allowRemoteHalfClosure, value: true)
       .connect(host: "127.0.0.1", port: port) { channel in
         channel.eventLoop.makeCompletedFuture {
-          try NIOAsyncChannel(
+          if resets, let channel = channel as? any SocketOptionProvider {
+            // Not to linger at all is how sockets are told to end with a reset.
+            _ = channel.setSoLinger(linger(l_onoff: 1, l_linger: 0))
+          }
+          return try NIOAsyncChannel(
             wrappingChannelSynchronously: channel,
             configuration: .init(
-              isOutboundHalfClosureEnabled: true,
+              isOutboundHalfClosureEnabled: !resets,
               inboundType: ByteBuffer.self,
               outboundType: ByteBuffer.self
             )
@@ -46,7 +59,7 @@ struct RawConnection {
   struct Talk {
     fileprivate var input: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
     fileprivate let output: NIOAsyncChannelOutboundWriter<ByteBuffer>
-    private var pending = ""
+    private var pending: [UInt8] = []
 
     fileprivate init(
       input: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator,
@@ -70,21 +83,22 @@ struct RawConnection {
     /// Reads until the text seen so far holds some text, and gives it up to there.
     mutating func read(until end: String) async throws -> String {
       while true {
-        if let range = pending.firstRange(of: end) {
-          defer { pending = String(pending[range.upperBound...]) }
-          return String(pending[..<range.upperBound])
+        if let range = pending.firstRange(of: end.utf8) {
+          defer { pending.removeFirst(range.upperBound) }
+          return String(decoding: pending[..<range.upperBound], as: UTF8.self)
         }
-        guard let next = try await input.next(isolation: #isolation) else { return pending }
-        pending += String(buffer: next)
+        guard let next = try await input.next(isolation: #isolation) else { break }
+        pending += next.readableBytesView
       }
+      return String(decoding: pending, as: UTF8.self)
     }
 
     /// Reads until the server closes.
     mutating func readToEnd() async throws -> String {
       while let next = try await input.next(isolation: #isolation) {
-        pending += String(buffer: next)
+        pending += next.readableBytesView
       }
-      return pending
+      return String(decoding: pending, as: UTF8.self)
     }
   }
 }
