@@ -27,4 +27,9 @@ extension LabelledImages {
       validation: subset(held)
     )
   }
+
+  /// Whether a block of so many images lies within the set and leaves some to learn from; asked of numbers out of files.
+  public func canHoldOut(block: Int, of validationCount: Int) -> Bool {
+    validationCount > 0 && validationCount < count && 0..<count / validationCount ~= block
+  }
 }

@@ -15,13 +15,12 @@ enum JSON {
   /// Nesting is bounded by the decoder (512 levels), so hostile text cannot exhaust the stack.
   ///
   /// - Parameters:
-  ///   - type: What to read. Its coding is strict, so that repeated members can be told: it refuses
-  ///     members it does not know, and writes as many as it reads.
+  ///   - type: What to read.
   ///   - text: JSON, and nothing after it but white space.
   ///   - subject: What the text is, for messages.
   /// - Returns: The value; only its JSON form has been checked.
   /// - Throws: ``ModelError/Code/malformedFile`` with the path to the fault.
-  static func decode<Value: Codable>(
+  static func decode<Value: Decodable>(
     _ type: Value.Type,
     from text: String,
     subject: String
@@ -33,8 +32,8 @@ enum JSON {
       throw refusal(subject, fault: describe(error))
     }
     // Of two members with one name the decoder silently takes the first, other tools the last: a
-    // file would mean two things. The value, written again, has each member once.
-    guard try memberCount(text) == memberCount(encode(value, subject: subject)) else {
+    // file would mean two things.
+    guard !repeatsName(Array(text.utf8)) else {
       throw refusal(subject, fault: "in the text: a name occurs twice in one object")
     }
     return value
@@ -56,21 +55,39 @@ enum JSON {
     }
   }
 
-  /// Counts the members of all objects in sound JSON: the colons outside strings.
-  private static func memberCount(_ text: String) -> Int {
-    var count = 0
+  /// Whether an object in sound JSON has two members with one name.
+  private static func repeatsName(_ json: [UInt8]) -> Bool {
+    // The names so far in each object that is open.
+    var objects: [Set<String>] = []
+    // The newest string, with its quotation marks: in front of a colon it is a name.
+    var string = json[..<0]
     var isInString = false
     var isEscaped = false
-    for character in text.utf8 {
-      switch character {
+    for (place, byte) in json.enumerated() {
+      switch byte {
       case _ where isEscaped: isEscaped = false
       case UInt8(ascii: "\\"): isEscaped = true
-      case UInt8(ascii: "\""): isInString.toggle()
-      case UInt8(ascii: ":") where !isInString: count += 1
+      case UInt8(ascii: "\""):
+        string = isInString ? json[string.startIndex...place] : json[place...place]
+        isInString.toggle()
+      case _ where isInString: break
+      case UInt8(ascii: "{"): objects.append([])
+      case UInt8(ascii: "}"): _ = objects.popLast()
+      case UInt8(ascii: ":"):
+        guard var names = objects.popLast() else { break }
+        guard names.insert(content(of: string)).inserted else { return true }
+        objects.append(names)
       default: break
       }
     }
-    return count
+    return false
+  }
+
+  /// What a string of sound JSON says; there are many ways to write it, such as `"\u0061"` for `"a"`.
+  private static func content(of string: ArraySlice<UInt8>) -> String {
+    let hasEscapes = string.contains(UInt8(ascii: "\\"))
+    let decoded = hasEscapes ? try? JSONDecoder().decode(String.self, from: Data(string)) : nil
+    return decoded ?? String(decoding: string.dropFirst().dropLast(), as: UTF8.self)
   }
 
   private static func refusal(_ subject: String, fault: String) -> ModelError {

@@ -9,7 +9,7 @@ extension Layer: Codable {
     case maxPool = "max_pool"
     case averagePool = "average_pool"
 
-    /// Every field that a layer of this kind has; all are required and there are no others.
+    /// Every field that a layer of this kind may have; all but the stride are required.
     var fields: [CodingKeys] {
       switch self {
       case .convolution: [.kind, .outputChannels, .kernelSize, .stride, .padding, .bias]
@@ -55,7 +55,7 @@ extension Layer: Codable {
         outputChannels: try container.decode(Int.self, forKey: .outputChannels),
         kernelSize: try container.decode(Int.self, forKey: .kernelSize),
         // Files from before there was a choice have none.
-        stride: try container.decodeIfPresent(Int.self, forKey: .stride) ?? 1,
+        stride: container.contains(.stride) ? try container.decode(Int.self, forKey: .stride) : 1,
         padding: try container.decode(Padding.self, forKey: .padding),
         bias: try container.decode(Bool.self, forKey: .bias)
       )

@@ -28,11 +28,12 @@ extension Architecture {
   func weightOrders() throws(ModelError) -> [WeightOrder] {
     let outputs = try shapes()
     let inputs = [input] + outputs.dropLast()
-    // From `flatten` to the first linear layer features still stand for pixels and channels.
+    // From the first `flatten` to the first linear layer features still stand for pixels and
+    // channels; what is flattened already is not changed by another one.
     var flattened: FeatureShape?
     var shapeByLayer: [FeatureShape?] = []
     for (index, layer) in layers.enumerated() {
-      if case .flatten = layer { flattened = inputs[index] }
+      if case .flatten = layer, flattened == nil { flattened = inputs[index] }
       shapeByLayer.append(flattened)
       if case .linear = layer { flattened = nil }
     }

@@ -9,12 +9,18 @@ import Foundation
 
 /// Whole files, written so that a reader never sees half of one.
 public enum AtomicFile {
-  /// Writes to a temporary file beside `path`, then renames it into place.
+  /// Writes to a temporary file beside the one that `path` names or links to, then renames it into place.
   ///
-  /// - Throws: `TrainingError.Code.fileSystem`; whatever was at `path` before is still there.
+  /// A device or a pipe is written to as it stands: a file in its place would be another thing.
+  ///
+  /// - Throws: `TrainingError.Code.fileSystem`; a file that was there before still is.
   public static func write(_ bytes: [UInt8], to path: String) throws(TrainingError) {
+    let target = URL(filePath: path).resolvingSymlinksInPath()
+    let attributes = try? FileManager.default.attributesOfItem(atPath: target.path)
+    let type = attributes?[.type] as? FileAttributeType
     do {
-      try Data(bytes).write(to: URL(filePath: path), options: .atomic)
+      let isReplaced = type == nil || type == .typeRegular
+      try Data(bytes).write(to: target, options: isReplaced ? .atomic : [])
     } catch {
       throw TrainingError(.fileSystem, "Could not write “\(path)”: \(reason(error)).")
     }

@@ -78,6 +78,9 @@ public struct ModelCard: Sendable, Hashable {
       self.correct = correct
       self.count = count
     }
+
+    /// Whether so many could be right of so many; asked of files.
+    fileprivate var isSound: Bool { count > 0 && correct >= 0 && correct <= count }
   }
 
   /// The name of the model.
@@ -154,10 +157,9 @@ public struct ModelCard: Sendable, Hashable {
   public static func isProven(_ metadata: [String: String], in precision: Precision) -> Bool {
     guard precision != .float32 else { return true }
     guard let scores = evaluation(in: metadata), let exact = scores[validation],
-      let coarse = scores[validation(in: precision)]
+      let coarse = scores[validation(in: precision)], exact.isSound, coarse.isSound
     else { return false }
-    return exact.count > 0 && exact.count == coarse.count
-      && 2500 * (exact.correct - coarse.correct) <= exact.count
+    return exact.count == coarse.count && exact.correct - coarse.correct <= exact.count / 2500
   }
 
   /// The name of the result on the validation images.

@@ -58,7 +58,7 @@ public struct TrainingProgress: Sendable, Hashable, Codable {
     completedEpochs >= 0 && history.map(\.epoch) == (0..<history.count).map { $0 + 1 }
       && history.count == completedEpochs && stepInEpoch >= 0
       && step >= stepInEpoch && images >= 0 && 0...images ~= correct
-      && epochsWithoutImprovement >= 0
+      && 0...completedEpochs ~= epochsWithoutImprovement
       && (history.isEmpty ? bestEpoch == nil : best != nil)
   }
 

@@ -47,7 +47,7 @@ struct TrainingSession: ~Copyable {
       )
     }
     let (held, block) = (recipe.validationCount, recipe.validationBlock)
-    guard held < images.count, (block + 1) * held <= images.count else {
+    guard images.canHoldOut(block: block, of: held) else {
       throw TrainingError(
         .invalidData,
         "The recipe holds out block \(block) of \(held) images for validation and needs more images than "
@@ -61,17 +61,12 @@ struct TrainingSession: ~Copyable {
         "Some images show no digit, and the network of “\(recipe.name)” has no class for those: give it eleven outputs."
       )
     }
-    if let found = start?.architecture {
-      // Its name is nothing that is computed.
-      var expected = recipe.architecture
-      expected.name = found.name
-      guard found == expected else {
-        throw TrainingError(
-          .invalidRecipe,
-          "The network to start from has other layers than that of “\(recipe.name)”, or another input. Start from one "
-            + "that has the same."
-        )
-      }
+    if let start, !recipe.trains(start) {
+      throw TrainingError(
+        .invalidRecipe,
+        "The network to start from has other layers than that of “\(recipe.name)”, or another input. Start from one "
+          + "that has the same."
+      )
     }
     let network = try Self.network(
       recipe: recipe,
@@ -145,24 +140,37 @@ struct TrainingSession: ~Copyable {
     let position = checkpoint.progress
     guard
       hasSameCounts, position.stepInEpoch < stepsPerEpoch,
-      position.step == position.completedEpochs * stepsPerEpoch + position.stepInEpoch
+      position.step == position.completedEpochs * stepsPerEpoch + position.stepInEpoch,
+      position.images <= position.stepInEpoch * recipe.batchSize,
+      checkpoint.optimizer.step == position.step
     else {
       throw TrainingError(
         .damagedCheckpoint,
-        "The checkpoint's arrays do not fit the network of its own recipe."
+        "The checkpoint's arrays or counts do not fit the network of its own recipe."
       )
     }
-    if checkpoint.progress.bestEpoch != nil {
-      do {
-        bestModel = try Model(safetensors: checkpoint.bestModel)
-      } catch {
-        throw TrainingError(.damagedCheckpoint, "The checkpoint's best model: \(error)")
-      }
-    }
+    bestModel = try bestModel(of: checkpoint)
     self.network.state = checkpoint.network
     self.optimizer.state = checkpoint.optimizer
     progress = checkpoint.progress
     order = []
+  }
+
+  private func bestModel(of checkpoint: Checkpoint) throws(TrainingError) -> Model? {
+    guard checkpoint.progress.bestEpoch != nil else { return nil }
+    let model: Model
+    do {
+      model = try Model(safetensors: checkpoint.bestModel)
+    } catch {
+      throw TrainingError(.damagedCheckpoint, "The checkpoint's best model: \(error)")
+    }
+    guard recipe.trains(model) else {
+      throw TrainingError(
+        .damagedCheckpoint,
+        "The checkpoint's best model is another network than that of its own recipe."
+      )
+    }
+    return model
   }
 
   /// Lays the run down as it stands.
@@ -299,6 +307,15 @@ struct TrainingSession: ~Copyable {
     } catch {
       throw TrainingError(.invalidModel, "The network cannot be run: \(error)")
     }
+  }
+}
+
+extension Recipe {
+  /// Whether a model is of the recipe's network; its name is nothing that is computed.
+  fileprivate func trains(_ model: Model) -> Bool {
+    var expected = architecture
+    expected.name = model.architecture.name
+    return model.architecture == expected
   }
 }
 

@@ -130,17 +130,22 @@ struct LoadedModel: Sendable {
 
   private var networkNames: String { bundle.models.keys.sorted().joined(separator: ", ") }
 
-  /// A sole network whose last layer gives the logits divided by its temperature, so that their softmax is what
-  /// this program answers.
+  /// A sole network whose logits are divided by its temperature, so that their softmax is what this program answers.
   ///
-  /// - Throws: `ModelError` where the weights do not make a network any more.
+  /// The last layer with weights divides them: all that may follow it (rectifiers, pools, dropout, flattening) keeps
+  /// proportions.
+  ///
+  /// - Throws: `ModelError` where no layer has weights, or they do not make a network any more.
   static func calibrated(_ network: Model) throws(ModelError) -> Model {
-    let last = network.architecture.layers.lastIndex {
-      if case .linear = $0 { true } else { false }
-    }
-    let temperature = cascade(in: network.metadata)?.stages.first?.temperature
-    guard let last, last == network.architecture.layers.count - 1, let temperature else {
+    guard let temperature = cascade(in: network.metadata)?.stages.first?.temperature else {
       return network
+    }
+    guard let last = try network.architecture.parameterLayout().last?.layerIndex else {
+      throw ModelError(
+        .invalidArchitecture,
+        "Expected a layer with weights to divide by the temperature \(temperature); found none. Remove the "
+          + "“\(Cascade.metadataKey)” from the file's metadata."
+      )
     }
     var tensors = network.tensors
     for name in ["weight", "bias"].map({ "layers.\(last).\($0)" }) {

@@ -79,6 +79,21 @@ struct LabelledImagesTests {
     #expect(validation.labels == greys(validation).map { $0 % 10 })
   }
 
+  @Test(
+    arguments: [
+      (7, 0, true), (7, 6, true), (7, 7, false), (7, -1, false), (0, 0, false), (-7, 0, false),
+      (49, 0, true), (49, 1, false), (50, 0, false), (7, .max, false), (.max, .max, false),
+      (.min, .min, false),
+    ] as [(Int, Int, Bool)]
+  )
+  func `A block can be held out that lies within the images and leaves some`(
+    validationCount: Int,
+    block: Int,
+    isPossible: Bool
+  ) throws {
+    #expect(try images(50).canHoldOut(block: block, of: validationCount) == isPossible)
+  }
+
   @Test func `An image beyond the last stops the program`() async {
     await #expect(processExitsWith: .failure) {
       _ = try LabelledImages(pixels: [], labels: []).pixels(of: 0)

@@ -142,6 +142,12 @@ struct InferencePlanTests {
       .batchNorm, .relu, .linear(outputFeatures: 37, bias: true), .relu, .batchNorm,
       .linear(outputFeatures: 10, bias: true),
     ],
+    // What is flattened already stays in its order.
+    [
+      .convolution(outputChannels: 3, kernelSize: 3, padding: .same, bias: true), .flatten,
+      .flatten,
+      .batchNorm, .flatten, .linear(outputFeatures: 10, bias: true),
+    ],
   ]
 
   @Test(arguments: networks.indices, KernelBackend.available)

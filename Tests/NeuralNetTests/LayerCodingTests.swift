@@ -58,6 +58,14 @@ struct LayerCodingTests {
     (#"{"kind":"dropout","rate":1e99,"whole_channels":false}"#, "JSON"),
     (#"{"kind":"relu","kind":"flatten"}"#, "a name occurs twice"),
     (#"{"kind":"max_pool","size":2,"si\u007ae":3}"#, "a name occurs twice"),
+    (
+      #"{"bias":true,"kernel_size":3,"kind":"convolution","output_channels":1,"padding":"same","stride":1,"stride":1}"#,
+      "a name occurs twice"
+    ),
+    (
+      #"{"bias":true,"kernel_size":3,"kind":"convolution","output_channels":1,"padding":"same","stride":null}"#,
+      "stride"
+    ),
     (#"{"bias":1,"kind":"linear","output_features":10}"#, "bias"),
     (
       #"{"bias":true,"kernel_size":3,"kind":"convolution","output_channels":1,"padding":"full"}"#,
@@ -72,6 +80,25 @@ struct LayerCodingTests {
     }
     #expect(error.code == .malformedFile)
     #expect(error.message.contains(fragment), "\(error)")
+  }
+
+  @Test func `the usual stride may be told or not`() throws {
+    let json =
+      #"{"bias":true,"kernel_size":3,"kind":"convolution","output_channels":32,"padding":"same","stride":1}"#
+    let layer = try JSON.decode(Layer.self, from: json, subject: "a layer")
+    #expect(
+      layer == .convolution(outputChannels: 32, kernelSize: 3, padding: .same, bias: true)
+    )
+  }
+
+  @Test(arguments: [
+    (#"{"a":["a","b:"],"b":["{\"a\":"],"\\":[]}"#, true),
+    (#"{"a":["b"],"b":["a"],"a":[]}"#, false), (#"{"a\\":[],"a\u005c":[]}"#, false),
+    (#"{"\"":[],"\u0022":[]}"#, false),
+  ])
+  func `names are told apart from what strings say`(json: String, isSound: Bool) throws {
+    let value = try? JSON.decode([String: [String]].self, from: json, subject: "lists")
+    #expect((value != nil) == isSound)
   }
 
   @Test func `an architecture is written in the form that files have`() throws {

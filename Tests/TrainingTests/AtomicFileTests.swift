@@ -7,15 +7,51 @@ import Testing
 @testable import Training
 
 struct AtomicFileTests {
-  @Test func `writing replaces the whole file and leaves nothing beside it`() throws {
+  /// Calls a closure with the path of a folder of its own.
+  private func withFolder(_ body: (String) throws -> Void) throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    let path = folder.appending(path: "file").path
-    try AtomicFile.write([UInt8](repeating: 7, count: 1000), to: path)
-    try AtomicFile.write([1, 2, 3], to: path)
-    #expect(try AtomicFile.read(path) == [1, 2, 3])
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["file"])
+    try body(folder.path)
+  }
+
+  @Test func `writing replaces the whole file and leaves nothing beside it`() throws {
+    try withFolder { folder in
+      let path = "\(folder)/file"
+      try AtomicFile.write([UInt8](repeating: 7, count: 1000), to: path)
+      try AtomicFile.write([1, 2, 3], to: path)
+      #expect(try AtomicFile.read(path) == [1, 2, 3])
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["file"])
+    }
+  }
+
+  @Test func `a link is followed, and leads there still`() throws {
+    try withFolder { folder in
+      let (file, link) = ("\(folder)/file", "\(folder)/link")
+      try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "file")
+      for bytes in [[1], [2, 3]] as [[UInt8]] {
+        try AtomicFile.write(bytes, to: link)
+        #expect(try AtomicFile.read(file) == bytes)
+        #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "file")
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 2)
+    }
+  }
+
+  @Test func `a pipe is written into and not replaced`() throws {
+    try withFolder { folder in
+      let path = "\(folder)/pipe"
+      try #require(mkfifo(path, 0o600) == 0)
+      // Whoever writes waits for a reader, so that there is one first.
+      let reader = open(path, O_RDONLY | O_NONBLOCK)
+      try #require(reader >= 0)
+      defer { close(reader) }
+      try AtomicFile.write([1, 2, 3], to: path)
+      var bytes = [UInt8](repeating: 0, count: 4)
+      #expect(read(reader, &bytes, bytes.count) == 3)
+      #expect(bytes == [1, 2, 3, 0])
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["pipe"])
+    }
   }
 
   @Test func `a folder that is not there is named`() {

@@ -10,7 +10,9 @@ import Testing
 @testable import Training
 
 struct CheckpointTests {
+  /// After the first of two epochs.
   private let checkpoint: Checkpoint
+  private let finished: Checkpoint
   private let file: [UInt8]
 
   init() throws {
@@ -21,6 +23,7 @@ struct CheckpointTests {
       save: { saved.append($0) }
     )
     checkpoint = try #require(saved.first)
+    finished = try #require(saved.last)
     file = try checkpoint.encoded()
   }
 
@@ -74,6 +77,7 @@ struct CheckpointTests {
       (#""completed_epochs":1"#, #""completed_epochs":2"#),
       (#""completed_epochs":1"#, #""completed_epochs":-1"#),
       (#""best_epoch":1"#, #""best_epoch":7"#), (#""step_in_epoch":0"#, #""step_in_epoch":-3"#),
+      (#""epochs_without_improvement":0"#, #""epochs_without_improvement":9223372036854775807"#),
       (#""section_lengths":["#, #""section_lengths":[9223372036854775807,"#),
       (#""section_lengths":["#, #""section_lengths":[0,"#),
       (#""section_lengths":["#, #""section_lengths":[-4,"#),
@@ -86,12 +90,41 @@ struct CheckpointTests {
     #expect(error?.code == .damagedCheckpoint)
   }
 
-  @Test func `arrays that do not fit the network are refused before they are used`() throws {
-    // The header now tells of a batch size with another number of steps an epoch.
-    let bytes = try file(replacing: #""step":3"#, with: #""step":4"#)
-    let liar = try Checkpoint(bytes: bytes)
+  @Test(
+    arguments: [
+      // As of a batch size with another number of steps an epoch.
+      (#""step":3"#, #""step":4"#),
+      (#""optimizer_step":3"#, #""optimizer_step":9223372036854775807"#),
+      (#""optimizer_step":3"#, #""optimizer_step":0"#),
+      (#""images":0"#, #""images":9223372036854775807"#),
+    ])
+  func `counts that do not fit the recipe are refused before they are used`(
+    part: String,
+    lie: String
+  ) throws {
+    try expectRefusal(of: Checkpoint(bytes: file(replacing: part, with: lie)))
+  }
+
+  @Test func `a best model of another form is refused, though the run is over`() throws {
+    let other = try Model.initialized(.sampleLinear, seed: 1)
+    try expectRefusal(
+      of: Checkpoint(
+        recipe: finished.recipe,
+        seed: finished.seed,
+        backend: finished.backend,
+        dataFingerprint: finished.dataFingerprint,
+        progress: finished.progress,
+        network: finished.network,
+        optimizer: finished.optimizer,
+        bestModel: try other.safetensors()
+      )
+    )
+  }
+
+  private func expectRefusal(of liar: Checkpoint) throws {
+    let images = try Bars.images(60, seed: 2)
     let error = #expect(throws: TrainingError.self) {
-      try Trainer(recipe: .tiny(), seed: 1).run(on: Bars.images(60, seed: 2), from: liar)
+      try Trainer(recipe: .tiny(), seed: 1).run(on: images, from: liar)
     }
     #expect(error?.code == .damagedCheckpoint)
   }

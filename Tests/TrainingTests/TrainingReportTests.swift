@@ -122,4 +122,24 @@ struct ModelCardTests {
     #expect(ModelCard.recipeName(in: metadata) == FullRecipe.name)
     #expect(ModelCard.recipe(in: metadata) == nil)
   }
+
+  @Test(
+    arguments: [
+      ("4966", "5000", "4964", true), ("4966", "5000", "4963", false), ("5", "0", "5", false),
+      ("9223372036854775807", "5000", "-9223372036854775808", false),
+      ("9223372036854775807", "9223372036854775807", "0", false), ("-1", "5000", "-1", false),
+      ("5001", "5000", "5001", false), ("4966", "-5000", "4966", false),
+    ])
+  func `a coarse precision is proven by two results that could be`(
+    exact: String,
+    count: String,
+    coarse: String,
+    isProven: Bool
+  ) {
+    let scores =
+      #"{"validation":{"correct":\#(exact),"count":\#(count)},"#
+      + #""validation_bfloat16":{"correct":\#(coarse),"count":\#(count)}}"#
+    #expect(ModelCard.isProven(["evaluation": scores], in: .bfloat16) == isProven)
+    #expect(ModelCard.isProven(["evaluation": scores], in: .float32))
+  }
 }

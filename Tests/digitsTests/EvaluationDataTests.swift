@@ -5,7 +5,9 @@ import ArgumentParser
 import Datasets
 import Foundation
 import Imaging
+import Kernels
 import NeuralNet
+import Recognition
 import Testing
 import Training
 
@@ -22,6 +24,12 @@ struct EvaluationDataTests {
       (12...15).contains(index % 28) && (4..<24).contains(index / 28) ? UInt8(255) : 0
     }
     return try GreyImage(width: 28, height: 28, pixels: pixels).png()
+  }
+
+  /// A PNG of even paper.
+  private func blank(_ side: Int) throws -> [UInt8] {
+    let pixels = [UInt8](repeating: 200, count: side * side)
+    return try GreyImage(width: side, height: side, pixels: pixels).png()
   }
 
   private func write(_ name: String, _ bytes: [UInt8]) throws {
@@ -47,6 +55,46 @@ struct EvaluationDataTests {
     #expect(data.skipped.first?.reason.contains("The file is text") == true)
     // A glyph in MNIST's form passes unchanged.
     #expect(data.images.pixels(of: 0).contains(255))
+  }
+
+  @Test func `a picture without ink is one of the pictures, and no glyph`() throws {
+    try write("0/blank.png", try blank(100))
+    try write("1/a.png", try picture())
+    let data = try LabelledFolder(path: folder.path).read(parallel: .serial)
+    #expect(data.names == ["0/blank.png", "1/a.png"])
+    #expect(data.skipped.isEmpty)
+    #expect(data.images.pixels(of: 0).allSatisfy { 190...210 ~= $0 })
+    #expect(try data.glyphs(for: "this").labels == [1])
+    let error = #expect(throws: CommandFailure.self) { try data.first(1).glyphs(for: "this") }
+    #expect(error?.message.hasPrefix("Expected images for this, cut out around a digit") == true)
+  }
+
+  @Test(arguments: [ParallelFor.serial, .threads(3)])
+  func `pictures are read as by predict, and one without ink is read wrong`(
+    parallel: ParallelFor
+  ) throws {
+    for digit in 0..<4 { try write("\(digit)/a.png", try picture()) }
+    try write("0/blank.png", try blank(100))
+    let recognizer = try LoadedModel(path: nil).recognizer(
+      on: Engine(backend: .fastest, precision: .float32)
+    )
+    let data = try LabelledFolder(path: folder.path).read(parallel: .serial)
+    let scored = try data.scored(by: recognizer, parallel: parallel)
+    #expect(scored.answers.map(\.label) == [0, 0, 1, 2, 3])
+    let readings = try data.names.map {
+      recognizer.read(try FileInput.picture("\(folder.path)/\($0)"))
+    }
+    #expect(scored.answers.map(\.reading) == readings)
+    #expect(readings.map(\.predictedClass) == [1, nil, 1, 1, 1])
+    #expect(scored.answers.map(\.isRight) == [false, false, true, false, false])
+    #expect(scored.latency?.count == 5)
+    let some = try data.first(2).scored(by: recognizer, parallel: parallel)
+    #expect(some.answers == Array(scored.answers.prefix(2)))
+    try FileManager.default.removeItem(atPath: "\(folder.path)/2/a.png")
+    let error = #expect(throws: CommandFailure.self) {
+      try data.scored(by: recognizer, parallel: parallel)
+    }
+    #expect(error?.message.contains("2/a.png” cannot be read") == true)
   }
 
   @Test func `threads change nothing`() throws {

@@ -51,6 +51,58 @@ struct ExportTests {
     #expect(export.text(path: "x").contains("safetensors, \(network.tensors.count) tensors"))
   }
 
+  private static func reader(ending layers: [Layer]) -> Architecture {
+    Architecture(
+      name: "reader",
+      input: FeatureShape(height: 28, width: 28, channels: 1),
+      normalization: Normalization(mean: 0.2, standardDeviation: 0.3),
+      layers: [.averagePool(size: 7)] + layers
+    )
+  }
+
+  private static let temperature = [
+    "cascade": #"{"stages":[{"members":["model"],"temperature":4}]}"#
+  ]
+
+  @Test(
+    arguments: [
+      [.flatten, .linear(outputFeatures: 10, bias: true)],
+      [
+        .flatten, .linear(outputFeatures: 10, bias: true),
+        .dropout(rate: 0.5, wholeChannels: false),
+      ],
+      [
+        .convolution(outputChannels: 10, kernelSize: 3, padding: .valid, bias: true),
+        .maxPool(size: 2), .flatten,
+      ],
+      [.flatten, .linear(outputFeatures: 10, bias: false), .batchNorm, .relu],
+    ] as [[Layer]]
+  )
+  func `the temperature is in the logits, whatever the network ends in`(layers: [Layer]) throws {
+    var model = try Model.initialized(Self.reader(ending: layers), seed: 1)
+    model.metadata = Self.temperature
+    let pixels = (0..<784).map { Float($0 % 29) / 28 }
+    func logits(_ model: Model) throws -> [Float] {
+      let plan = try InferencePlan(model)
+      var workspace = plan.makeWorkspace()
+      return plan.logits(of: pixels, using: &workspace)
+    }
+    let plain = try logits(model)
+    #expect(plain.contains { $0 != 0 })
+    #expect(try logits(LoadedModel.calibrated(model)) == plain.map { $0 / 4 })
+    model.metadata = [:]
+    #expect(try LoadedModel.calibrated(model) == model)
+  }
+
+  @Test func `a temperature that no weights can take is not left out silently`() throws {
+    var model = try Model.initialized(Self.reader(ending: [.flatten]), seed: 1)
+    model.metadata = Self.temperature
+    let error = #expect(throws: ModelError.self) { try LoadedModel.calibrated(model) }
+    #expect(
+      error?.message.contains("a layer with weights to divide by the temperature 4.0") == true
+    )
+  }
+
   @Test func `a file that is there is kept unless forced`() throws {
     let path = try folder.file("x.onnx", "mine")
     let error = #expect(throws: CommandFailure.self) {

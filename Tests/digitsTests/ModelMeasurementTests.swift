@@ -104,7 +104,8 @@ struct ModelMeasurementTests {
     #expect(lines[1].contains("right"))
     #expect(lines[1].contains("\(measurement.assessment.correct) of 3, "))
     #expect(lines.count { $0.contains("confidence") } == 4)
-    #expect(lines.contains { $0.contains("shown \\ read") })
+    #expect(lines.contains { $0.contains("shown \\ read") && $0.hasSuffix("9") })
+    #expect(!lines.contains { $0.contains("nothing found") })
     #expect(lines.contains { $0.contains("pixelation") })
     #expect(lines.contains { $0.contains("from elsewhere") })
     #expect(lines.contains { $0.contains("scan_16") && $0.contains("0 of 2") })
@@ -112,6 +113,29 @@ struct ModelMeasurementTests {
     #expect(lines.contains { $0.hasPrefix("  non_digit") })
     #expect(lines.contains { $0.hasPrefix("  double_brightness") })
     #expect(lines.last == "  a.png: It is text.")
+  }
+
+  @Test func `of pictures it tells in how many nothing was found`() throws {
+    let images = try LabelledImages(pixels: [UInt8](repeating: 0, count: 784 * 2), labels: [0, 7])
+    let answers = images.labels.map { LabelledScores(label: Int($0), reading: .empty) }
+    let measurement = ModelMeasurement(
+      model: "m@1",
+      data: EvaluationData(
+        description: "the pictures in x, read whole",
+        images: images,
+        pictures: .init(paths: ["a.png", "b.png"], framed: [])
+      ),
+      engine: Engine(backend: .reference, precision: .float32),
+      assessment: Assessment(of: answers),
+      latency: Latency([.microseconds(900)])
+    )
+    let lines = measurement.text.split(separator: "\n").map(String.init)
+    #expect(lines[1].contains("0 of 2, 0.00 %"))
+    #expect(lines.contains { $0.hasSuffix("in 2 pictures, which count as wrong") })
+    #expect(lines.contains { $0.contains("900.0 µs a read of a file on one thread") })
+    let confusion = lines.drop { !$0.contains("shown") }
+    #expect(confusion.first?.hasSuffix("9  nothing") == true)
+    #expect(confusion.dropFirst().map { $0.hasSuffix(" 1") } == (0...9).map { $0 == 0 || $0 == 7 })
   }
 
   @Test func `the page names model, engine, images and date`() throws {

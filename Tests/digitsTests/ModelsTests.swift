@@ -4,6 +4,7 @@
 import ArgumentParser
 import Datasets
 import Foundation
+import Imaging
 import Kernels
 import NeuralNet
 import Recognition
@@ -50,12 +51,16 @@ struct ModelsTests {
     return try LabelledImages(pixels: pixels, labels: labels)
   }
 
-  private func check(_ new: String?, against current: String?) throws -> ReleaseCheck {
+  private func check(
+    _ new: String?,
+    against current: String?,
+    on data: EvaluationData? = nil
+  ) throws -> ReleaseCheck {
     let choice = try EngineChoice(kernels: "reference", precision: nil)
     return ReleaseCheck(
       new: try TrialModel(path: new, choice: choice),
       current: try TrialModel(path: current, choice: choice),
-      data: EvaluationData(description: "twenty images", images: try images()),
+      data: try data ?? EvaluationData(description: "twenty images", images: images()),
       timesReads: false,
       plan: TrialPlan(nonDigits: 5)
     )
@@ -118,7 +123,7 @@ struct ModelsTests {
     let path = try model("same")
     var check = try check(path, against: path)
     check.timesReads = true
-    let report = check.report(in: environment)
+    let report = try check.report(in: environment)
     #expect(report.latency?.count == 20)
     #expect(report.comparison.notMeasured == [])
     #expect(report.text.contains("times as long as the current one"))
@@ -198,6 +203,35 @@ struct ModelsTests {
     #expect(text.contains("\n\(card.commandLine)\n"))
     let error = await #expect(throws: CommandFailure.self) { try await card.run() }
     #expect(error?.message.contains("is there already") == true)
+  }
+
+  @Test func `a folder's pictures are read whole, and what cannot be found in them is wrong`()
+    async throws
+  {
+    let pictures = "\(folder.path)/pictures"
+    let images = try images()
+    var planes = (0..<20).map { (label: images.labels[$0], pixels: Array(images.pixels(of: $0))) }
+    planes.append((label: 0, pixels: [UInt8](repeating: 200, count: 784)))
+    for (index, plane) in planes.enumerated() {
+      let parent = "\(pictures)/\(plane.label)"
+      try FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+      let png = try GreyImage(width: 28, height: 28, pixels: plane.pixels).png()
+      try Data(png).write(to: URL(filePath: "\(parent)/\(index).png"))
+    }
+    let (model, card) = (try model("own"), "\(folder.path)/card.md")
+    let writing = try #require(
+      try Digits.parseAsRoot(["models", "card", model, "--output", card, "--folder", pictures])
+        as? Card
+    )
+    try await writing.run()
+    let text = String(decoding: try AtomicFile.read(card), as: UTF8.self)
+    #expect(text.contains("read whole, 21 |"))
+    #expect(text.contains("**95.24 %**: 20 of 21 right"))
+    #expect(text.contains("In 1 of 21 pictures nothing was found."))
+    let data = try LabelledFolder(path: pictures).read(parallel: .serial)
+    let report = try check(model, against: model, on: data).report(in: environment)
+    #expect(report.passes && report.data.count == 21 && report.new.measures.errors == 1)
+    #expect((report.pairs.both, report.pairs.neither) == (20, 1))
   }
 
   @Test func `the card's command names files without their folders`() throws {

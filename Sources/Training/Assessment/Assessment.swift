@@ -19,8 +19,8 @@ public struct Assessment: Sendable, Hashable, Codable {
     public let index: Int
     /// The digit on it.
     public let label: Int
-    /// The digit that was read.
-    public let answer: Int
+    /// The digit that was read; nil where nothing was found in the picture.
+    public let answer: Int?
     /// The probability that the model gave its answer.
     public let confidence: Double
   }
@@ -54,7 +54,7 @@ public struct Assessment: Sendable, Hashable, Codable {
   public let brier: Double
   /// Each digit by itself, 0...9.
   public let classes: [ClassScore]
-  /// Truth against answer.
+  /// Truth against answer, where there is one.
   public let confusion: ConfusionMatrix
   /// Whether confidence means what it says.
   public let reliability: Reliability
@@ -64,10 +64,15 @@ public struct Assessment: Sendable, Hashable, Codable {
   public let misread: [Int]
   /// The most confident wrong answers, at most ``mostMistakes``, the worst first.
   public let worstMistakes: [Mistake]
-  /// The stages of the cascade, in the order in which they are asked.
+  /// The stages of the cascade, in the order in which they are asked; none where whole pictures were read.
   public let stages: [Stage]
   /// Multiply-adds an image took in the mean; nil where they are not known.
   public let meanMultiplyAdds: Double?
+
+  /// Pictures of each digit, 0...9, in which nothing was found; these are wrong, with a confidence of 0.
+  public var notFound: [Int] {
+    zip(classes, confusion.counts).map { $0.count - $1.reduce(0, +) }
+  }
 
   /// How many of the worst mistakes are listed.
   public static let mostMistakes = 24
@@ -96,7 +101,11 @@ public struct Assessment: Sendable, Hashable, Codable {
   ///   - costs: The multiply-adds up to and with each stage of the cascade; empty where they are not known.
   public init(of answers: [LabelledScores], costs: [Int] = []) {
     var confusion = ConfusionMatrix()
-    for answer in answers { confusion.add(truth: answer.label, answer: answer.scores.best) }
+    var shown = [Int](repeating: 0, count: 10)
+    for answer in answers {
+      shown[answer.label] += 1
+      if let digit = answer.answer { confusion.add(truth: answer.label, answer: digit) }
+    }
     let wrong = answers.indices.filter { !answers[$0].isRight }
     count = answers.count
     correct = answers.count - wrong.count
@@ -104,13 +113,16 @@ public struct Assessment: Sendable, Hashable, Codable {
     accuracyInterval = .wilson(successes: correct, of: count)
     loss = Self.mean(answers) { -log(max($0.scores.digits[$0.label], Self.leastProbability)) }
     brier = Self.mean(answers, of: Self.brier)
-    classes = (0...9).map { [confusion] in ClassScore(of: $0, in: confusion) }
+    classes = (0...9).map { [confusion, shown] in
+      ClassScore(of: $0, shown: shown[$0], in: confusion)
+    }
     reliability = Reliability(of: answers)
     riskCoverage = RiskCoverage(of: answers)
     misread = wrong
     worstMistakes = Self.worst(of: wrong, in: answers)
     stages = Self.stages(of: answers, atLeast: costs.count)
-    let isKnown = !answers.isEmpty && answers.allSatisfy { costs.indices.contains($0.scores.stage) }
+    let isKnown =
+      !answers.isEmpty && answers.allSatisfy { $0.stage.map(costs.indices.contains) == true }
     meanMultiplyAdds = isKnown ? Self.mean(answers) { Double(costs[$0.scores.stage]) } : nil
     self.confusion = confusion
   }
@@ -137,8 +149,8 @@ public struct Assessment: Sendable, Hashable, Codable {
       Mistake(
         index: index,
         label: answers[index].label,
-        answer: answers[index].scores.best,
-        confidence: answers[index].scores.confidence
+        answer: answers[index].answer,
+        confidence: answers[index].confidence
       )
     }
     let sorted = mistakes.sorted { ($1.confidence, $0.index) < ($0.confidence, $1.index) }
@@ -146,9 +158,10 @@ public struct Assessment: Sendable, Hashable, Codable {
   }
 
   private static func stages(of answers: [LabelledScores], atLeast least: Int) -> [Stage] {
-    let last = answers.map(\.scores.stage).max() ?? -1
-    return (0..<max(least, last + 1)).map { stage in
-      let answered = answers.filter { $0.scores.stage == stage }
+    let known = answers.compactMap(\.stage)
+    guard known.count == answers.count else { return [] }
+    return (0..<max(least, (known.max() ?? -1) + 1)).map { stage in
+      let answered = answers.filter { $0.stage == stage }
       return Stage(
         count: answered.count,
         share: Training.share(answered.count, of: answers.count),

@@ -18,10 +18,10 @@ public struct ClassScore: Sendable, Hashable, Codable {
   ///
   /// - Parameters:
   ///   - digit: 0...9.
+  ///   - shown: Images that show it, whether anything was read there or not.
   ///   - confusion: Truth against answer.
-  public init(of digit: Int, in confusion: ConfusionMatrix) {
+  public init(of digit: Int, shown: Int, in confusion: ConfusionMatrix) {
     let right = confusion.counts[digit][digit]
-    let shown = confusion.counts[digit].reduce(0, +)
     let read = confusion.counts.reduce(0) { $0 + $1[digit] }
     self.digit = digit
     count = shown

@@ -22,6 +22,8 @@ public struct CorruptionAccuracy: Sendable, Hashable, Codable {
   public let count: Int
   /// Started every random choice.
   public let seed: UInt64
+  /// The share read right of the images as they are, 0...1.
+  public let plain: Double
   /// The strengths, ascending.
   public let severities: [Float]
   /// Every kind, in the order of `Corruption.allCases`.
@@ -50,6 +52,12 @@ public struct CorruptionAccuracy: Sendable, Hashable, Codable {
     let severities = Self.standardSeverities
     let kinds = Corruption.allCases
     let count = images.count
+    func isRight(_ image: Int, spoil: (inout MutableSpan<Float>) -> Void = { _ in }) -> Bool {
+      var pixels = images.pixels(of: image).map { Float($0) / 255 }
+      var span = pixels.mutableSpan
+      spoil(&span)
+      return classifier.scores(of: pixels).best == Int(images.labels[image])
+    }
     let right = parallel.map(kinds.count * severities.count * count) { place in
       let (cell, image) = (place / count, place % count)
       let (kind, severity) = (cell / severities.count, cell % severities.count)
@@ -59,16 +67,16 @@ public struct CorruptionAccuracy: Sendable, Hashable, Codable {
         UInt64(severity),
         UInt64(image)
       )
-      var pixels = images.pixels(of: image).map { Float($0) / 255 }
-      var span = pixels.mutableSpan
-      kinds[kind].apply(to: &span, strength: severities[severity], using: &generator)
-      return classifier.scores(of: pixels).best == Int(images.labels[image])
+      return isRight(image) {
+        kinds[kind].apply(to: &$0, strength: severities[severity], using: &generator)
+      }
     }
     let shares = (0..<kinds.count * severities.count).map { cell in
       share(right[cell * count..<(cell + 1) * count].count(where: \.self), of: count)
     }
     self.count = count
     self.seed = seed
+    plain = share(parallel.map(count) { isRight($0) }.count(where: \.self), of: count)
     self.severities = severities
     self.kinds = kinds.enumerated().map { index, kind in
       Row(

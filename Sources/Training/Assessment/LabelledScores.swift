@@ -9,16 +9,51 @@ public struct LabelledScores: Sendable, Equatable {
   public let label: Int
   /// What the model says.
   public let scores: Scores
+  /// What was made of a whole picture, in which the digit had to be found first; nil where the image was a glyph.
+  public let reading: Reading?
 
-  /// Joins the two.
+  /// Joins what the networks say of a glyph with what it shows.
   ///
   /// - Precondition: The label is 0...9.
   public init(label: Int, scores: Scores) {
+    self.init(label, scores, nil)
+  }
+
+  /// Joins what was read of a picture with what it shows.
+  ///
+  /// - Precondition: The label is 0...9.
+  public init(label: Int, reading: Reading) {
+    let digits = reading.probabilities
+    // What is missing to 1 is the probability of no digit; rounding may take the sum above it.
+    let nonDigit = max(0, 1 - digits.reduce(0, +))
+    self.init(label, Scores(digits: digits, nonDigit: nonDigit), reading)
+  }
+
+  private init(_ label: Int, _ scores: Scores, _ reading: Reading?) {
     precondition(0...9 ~= label, "\(label) is no digit")
     self.label = label
     self.scores = scores
+    self.reading = reading
   }
 
-  /// Whether the most probable digit is the one on the image.
-  public var isRight: Bool { scores.best == label }
+  /// The digit that was read; nil where nothing was found in the picture.
+  public var answer: Int? { if let reading { reading.predictedClass } else { scores.best } }
+
+  /// The probability that the model gave its answer; 0 where there is none.
+  public var confidence: Double { reading?.confidence ?? scores.confidence }
+
+  /// The stage of the cascade that answered; nil of a whole picture, of which others may have had a say.
+  public var stage: Int? { reading == nil ? scores.stage : nil }
+
+  /// Whether the answer is the digit on the image.
+  public var isRight: Bool { answer == label }
+
+  /// Tells whether the answer is accepted.
+  ///
+  /// - Parameter acceptance: What decides; of a reading that of its reader, or the same from another confidence on.
+  /// - Returns: Whether it is; of a reading that was made without a promise nothing about one.
+  public func isAccepted(by acceptance: Acceptance) -> Bool {
+    guard let reading else { return acceptance.verdict(of: scores) == .read }
+    return reading.isCovered && reading.confidence >= acceptance.threshold
+  }
 }

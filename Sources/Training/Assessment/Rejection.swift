@@ -99,7 +99,7 @@ public struct Rejection: Sendable, Hashable, Codable {
       kinds[kind].draw(from: images, into: &span, using: &generator)
       return classifier.scores(of: pixels)
     }
-    let confidence = digits.map(\.scores.confidence)
+    let confidence = digits.map(\.confidence)
     func group(_ chosen: [Scores]) -> Group? {
       guard let roc = ROC(positives: confidence, negatives: chosen.map(\.confidence)) else {
         return nil
@@ -131,7 +131,7 @@ public struct Rejection: Sendable, Hashable, Codable {
     nonDigitLimit = acceptance.nonDigitLimit
     self.seed = seed
     digitsAccepted = share(
-      digits.count { acceptance.verdict(of: $0.scores) == .read },
+      digits.count { $0.isAccepted(by: acceptance) },
       of: digits.count
     )
     self.kinds = rows

@@ -37,7 +37,7 @@ public struct Reliability: Sendable, Hashable, Codable {
   /// Sorts answers into bins.
   ///
   /// - Parameters:
-  ///   - answers: What was said; the confidence is the probability of the most probable digit.
+  ///   - answers: What was said; the confidence is the probability of the most probable digit, or 0 where none was found.
   ///   - binCount: Bins, 15 as in Guo et al.
   /// - Precondition: There is a bin.
   public init(of answers: [LabelledScores], binCount: Int = 15) {
@@ -46,10 +46,10 @@ public struct Reliability: Sendable, Hashable, Codable {
     var right = counts
     var confidence = [Double](repeating: 0, count: binCount)
     for answer in answers {
-      let place = (answer.scores.confidence * Double(binCount)).rounded(.up) - 1
+      let place = (answer.confidence * Double(binCount)).rounded(.up) - 1
       let bin = Int(min(Double(binCount - 1), max(0, place)))
       counts[bin] += 1
-      confidence[bin] += answer.scores.confidence
+      confidence[bin] += answer.confidence
       if answer.isRight { right[bin] += 1 }
     }
     bins = counts.indices.map { bin in

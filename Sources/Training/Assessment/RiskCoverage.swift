@@ -44,7 +44,7 @@ public struct RiskCoverage: Sendable, Hashable, Codable {
   ///
   /// - Complexity: O(n log n).
   public init(of answers: [LabelledScores]) {
-    let sorted = answers.map { (confidence: $0.scores.confidence, isRight: $0.isRight) }
+    let sorted = answers.map { (confidence: $0.confidence, isRight: $0.isRight) }
       .sorted { $0.confidence > $1.confidence }
     let errors = Self.errors(of: sorted)
     let count = sorted.count

@@ -12,7 +12,7 @@ public struct ScoredImages: Sendable {
   /// How long single reads took; nil for no images.
   public let latency: Latency?
 
-  /// Reads that are timed, on the calling thread before the others start.
+  /// Reads of glyphs that are timed.
   static let timed = 1000
   /// Reads before those, whose time is not taken: caches and branch predictors are cold.
   static let warmUp = 20
@@ -30,21 +30,45 @@ public struct ScoredImages: Sendable {
     parallel: ParallelFor = .serial,
     clock: Time = ContinuousClock()
   ) where Time.Duration == Duration {
-    func scores(_ index: Int) -> Scores {
-      classifier.scores(of: images.pixels(of: index).map { Float($0) / 255 })
+    self.init(count: images.count, timed: Self.timed, parallel: parallel, clock: clock) { index in
+      LabelledScores(
+        label: Int(images.labels[index]),
+        scores: classifier.scores(of: images.pixels(of: index).map { Float($0) / 255 })
+      )
     }
-    let timed = min(images.count, Self.timed)
-    for index in 0..<min(timed, Self.warmUp) { _ = scores(index) }
+  }
+
+  /// Reads whatever has labels, one at a time.
+  ///
+  /// - Parameters:
+  ///   - count: How many there are.
+  ///   - timed: How many reads are timed at most, on the calling thread before the others start.
+  ///   - parallel: Where those run whose time is not taken.
+  ///   - clock: Times single reads.
+  ///   - read: Reads the one of an index, some of them twice; called from any thread.
+  /// - Throws: What reading throws, of several failures the one of the smallest index.
+  public init<Time: Clock, Failure: Error>(
+    count: Int,
+    timed: Int,
+    parallel: ParallelFor = .serial,
+    clock: Time = ContinuousClock(),
+    read: (Int) throws(Failure) -> LabelledScores
+  ) throws(Failure) where Time.Duration == Duration {
+    let timed = min(count, timed)
+    for index in 0..<min(timed, Self.warmUp) { _ = try read(index) }
     var times: [Duration] = []
     times.reserveCapacity(timed)
-    var all: [Scores] = []
+    var answers: [LabelledScores] = []
     for index in 0..<timed {
       let start = clock.now
-      all.append(scores(index))
+      answers.append(try read(index))
       times.append(start.duration(to: clock.now))
     }
-    all += parallel.map(images.count - timed) { scores(timed + $0) }
-    answers = zip(images.labels, all).map { LabelledScores(label: Int($0), scores: $1) }
+    let others = parallel.map(count - timed) { place in
+      Result { () throws(Failure) in try read(timed + place) }
+    }
+    for other in others { answers.append(try other.get()) }
+    self.answers = answers
     latency = Latency(times)
   }
 }

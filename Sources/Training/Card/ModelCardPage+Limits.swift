@@ -15,8 +15,8 @@ extension ModelCardPage {
 
   func limits() -> String {
     let points = [
-      confusions(), weakestDigit(), surestMistakes(), weakCorruptions(), acceptedNonDigits(),
-      unsupportedPromises(), unmeasured(),
+      confusions(), nothingFound(), weakestDigit(), surestMistakes(), weakCorruptions(),
+      acceptedNonDigits(), unsupportedPromises(), unmeasured(),
     ]
     return Self.section(
       "Limits and known failures",
@@ -38,6 +38,11 @@ extension ModelCardPage {
       .joined(separator: ", ") + "."
   }
 
+  private func nothingFound() -> String? {
+    let count = assessment.notFound.reduce(0, +)
+    return count == 0 ? nil : "In \(count) of \(assessment.count) pictures nothing was found."
+  }
+
   private func weakestDigit() -> String? {
     let shown = assessment.classes.filter { $0.count > 0 }
     guard let weakest = shown.min(by: { $0.recall < $1.recall }), weakest.recall < 1 else {
@@ -48,10 +53,12 @@ extension ModelCardPage {
   }
 
   private func surestMistakes() -> String? {
-    guard !assessment.worstMistakes.isEmpty else { return nil }
-    let worst = assessment.worstMistakes.prefix(Self.named).map {
-      "image \($0.index), a \($0.label), as \($0.answer) with \($0.confidence.percent(2))"
+    let worst = assessment.worstMistakes.prefix(Self.named).compactMap { mistake in
+      mistake.answer.map {
+        "image \(mistake.index), a \(mistake.label), as \($0) with \(mistake.confidence.percent(2))"
+      }
     }
+    guard !worst.isEmpty else { return nil }
     return "Wrong and sure of it: \(worst.joined(separator: "; "))."
   }
 
@@ -59,7 +66,7 @@ extension ModelCardPage {
     guard let corruption else { return nil }
     let fallen = corruption.kinds.compactMap { row in
       row.accuracy.last.map { (kind: row.kind.rawValue, accuracy: $0) }
-    }.filter { assessment.accuracy - $0.accuracy >= Self.notableFall }
+    }.filter { corruption.plain - $0.accuracy >= Self.notableFall }
     guard !fallen.isEmpty else { return nil }
     let worst = fallen.sorted { ($0.accuracy, $0.kind) < ($1.accuracy, $1.kind) }
     return "At the greatest severity accuracy falls by five points or more with "

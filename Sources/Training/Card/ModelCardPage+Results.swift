@@ -59,7 +59,10 @@ extension ModelCardPage {
       assessment.riskCoverage.points.isEmpty ? nil : points.text,
       count.map {
         "What the model can promise (\("--max-error".code)) rests on \($0) labelled readings in its file, which no "
-          + "network learnt from; “here” are the images of this page."
+          + "network learnt from; "
+          + (readsPictures
+            ? "for this page whole pictures were read, without a promise."
+            : "“here” are the images of this page.")
       } ?? "The file holds no labelled readings, so nothing can be promised.",
       count.map { _ in ladder() }
     )
@@ -80,14 +83,9 @@ extension ModelCardPage {
   private func ladder() -> String {
     let rows = zip(Promise.ladder, promises()).map { share, outcome -> [String] in
       if let promise = outcome.promise {
-        let acceptance = Acceptance(promise, nonDigitLimit: origin.risk?.nonDigitLimit)
-        let accepted = answers.filter { acceptance.verdict(of: $0.scores) == .read }
-        let wrong = accepted.count { !$0.isRight }
         return [
           Self.inWords(share), promise.threshold.fixed(6), promise.expectedAcceptance.percent(2),
-          Training.share(accepted.count, of: answers.count).percent(2),
-          "\(wrong) of \(accepted.count)",
-        ]
+        ] + outcomeHere(of: promise)
       }
       let needed = outcome.refusal?.readingsNeeded
       return [
@@ -105,6 +103,20 @@ extension ModelCardPage {
       rows: rows
     ).text
   }
+
+  /// The share of this page's images that a promise accepts, and how many of those are wrong.
+  private func outcomeHere(of promise: Promise) -> [String] {
+    // A promise covers glyphs alone, and of a whole picture's reading nobody knows any more what it rests on.
+    guard !readsPictures else { return ["–", "–"] }
+    let acceptance = Acceptance(promise, nonDigitLimit: origin.risk?.nonDigitLimit)
+    let accepted = answers.filter { $0.isAccepted(by: acceptance) }
+    let wrong = accepted.count { !$0.isRight }
+    return [
+      Training.share(accepted.count, of: answers.count).percent(2), "\(wrong) of \(accepted.count)",
+    ]
+  }
+
+  private var readsPictures: Bool { answers.contains { $0.reading != nil } }
 
   func robustness() -> String? {
     guard let corruption else { return nil }

@@ -22,7 +22,8 @@ struct Evaluate: AsyncParsableCommand {
       answer gains; with --robustness, --foreign, --scenes and --rejection also what worse pictures, \
       those of other scanners and pens, drawn scenes, and pictures without a digit do to it. MNIST \
       is fetched where it is not there yet. The test set is for the final measurement; to choose \
-      between models, use --split validation.
+      between models of one network, use --split validation. For a model of the recipe full that result \
+      is in its file: each of its networks leaves out other images.
 
         digits evaluate --html report.html --robustness --foreign --scenes --rejection
         digits evaluate --folder pictures --json
@@ -113,7 +114,7 @@ struct Evaluate: AsyncParsableCommand {
     engine: Engine
   ) throws -> ModelMeasurement {
     let classifier = recognizer.classifier
-    let scored = ScoredImages(of: classifier, over: data.images, parallel: threads.parallel)
+    let scored = try data.scored(by: recognizer, parallel: threads.parallel)
     var measurement = ModelMeasurement(
       model: loaded.identifier,
       data: data,
@@ -124,7 +125,7 @@ struct Evaluate: AsyncParsableCommand {
     if robustness {
       measurement.corruption = CorruptionAccuracy(
         of: classifier,
-        over: data.images,
+        over: try data.glyphs(for: "--robustness"),
         seed: seed,
         parallel: threads.parallel
       )
@@ -132,7 +133,7 @@ struct Evaluate: AsyncParsableCommand {
     if foreign {
       measurement.foreign = ForeignAccuracy(
         of: recognizer,
-        drawnFrom: data.images,
+        drawnFrom: try data.glyphs(for: "--foreign"),
         seed: seed,
         parallel: threads.parallel
       )
@@ -143,7 +144,7 @@ struct Evaluate: AsyncParsableCommand {
       measurement.rejection = Rejection(
         of: classifier,
         against: scored.answers,
-        drawnFrom: data.images,
+        drawnFrom: try data.glyphs(for: "--rejection"),
         acceptance: threshold.map(recognizer.acceptance.accepting) ?? recognizer.acceptance,
         seed: seed,
         parallel: threads.parallel

@@ -55,23 +55,35 @@ struct LabelledFolder {
     }
   }
 
-  /// Decodes every picture and frames its digit as the reader does.
+  /// A picture at a glance.
+  private struct Thumbnail {
+    /// 28×28 pixels: the glyph that framing cuts out of it, or else all of it.
+    let pixels: [UInt8]
+    /// Whether it is a glyph.
+    let isFramed: Bool
+  }
+
+  /// Decodes every picture, to tell which can be read.
+  ///
+  /// The pictures themselves are let go: thousands would not fit into memory.
   ///
   /// - Parameter parallel: Where the pictures run.
-  /// - Returns: The images that were read, and the files that were not.
-  /// - Throws: `CommandFailure` where no file gave an image.
+  /// - Returns: The pictures that can be decoded, and the files that cannot.
+  /// - Throws: `CommandFailure` where no file can.
   func read(parallel: ParallelFor) throws(CommandFailure) -> EvaluationData {
     let results = parallel.map(entries.count, pieceSize: 4) {
-      Self.glyph("\(path)/\(entries[$0].file)")
+      Self.thumbnail("\(path)/\(entries[$0].file)")
     }
     var pixels: [UInt8] = []
     var labels: [UInt8] = []
     var names: [String] = []
+    var framed: [Int] = []
     var skipped: [EvaluationData.SkippedFile] = []
     for (entry, result) in zip(entries, results) {
       switch result {
-      case .success(let glyph):
-        pixels += glyph.pixels
+      case .success(let thumbnail):
+        if thumbnail.isFramed { framed.append(names.count) }
+        pixels += thumbnail.pixels
         labels.append(entry.label)
         names.append(entry.file)
       case .failure(let failure):
@@ -86,8 +98,9 @@ struct LabelledFolder {
     }
     do {
       return EvaluationData(
-        description: "the pictures in \(path)",
+        description: "the pictures in \(path), read whole",
         images: try LabelledImages(pixels: pixels, labels: labels),
+        pictures: .init(paths: names.map { "\(path)/\($0)" }, framed: framed),
         names: names,
         skipped: skipped
       )
@@ -96,7 +109,7 @@ struct LabelledFolder {
     }
   }
 
-  private static func glyph(_ path: String) -> Result<Glyph, CommandFailure> {
+  private static func thumbnail(_ path: String) -> Result<Thumbnail, CommandFailure> {
     let limits = ImageLimits.default
     do throws(CommandFailure) {
       let bytes = try FileInput.read(path, limit: limits.maximumBytes, kind: "picture")
@@ -107,9 +120,10 @@ struct LabelledFolder {
         throw CommandFailure(error.message)
       }
       guard let framed = Framing.frame(image) else {
-        throw CommandFailure("There is nothing in the picture that could be a digit.")
+        let whole = image.grey().resized(width: Glyph.side, height: Glyph.side)
+        return .success(Thumbnail(pixels: whole.pixels, isFramed: false))
       }
-      return .success(framed.glyph)
+      return .success(Thumbnail(pixels: framed.glyph.pixels, isFramed: true))
     } catch {
       return .failure(error)
     }

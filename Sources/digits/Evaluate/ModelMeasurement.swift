@@ -121,6 +121,10 @@ struct ModelMeasurement: Encodable {
           + assessment.reliability.expectedCalibrationError.percent(3),
       ],
     ]
+    let notFound = assessment.notFound.reduce(0, +)
+    if notFound > 0 {
+      table.rows.append(["nothing found", "in \(notFound.grouped) pictures, which count as wrong"])
+    }
     for point in assessment.riskCoverage.points.dropLast() {
       table.rows.append([
         "answering \((point.coverage).percent(1))",
@@ -137,19 +141,26 @@ struct ModelMeasurement: Encodable {
     if let latency {
       table.rows.append([
         "speed",
-        "\(latency.medianMicroseconds.fixed(1)) µs a read on one thread, 99 % within "
-          + "\(latency.percentile99Microseconds.fixed(1)) µs",
+        "\(latency.medianMicroseconds.fixed(1)) µs a read\(data.pictures == nil ? "" : " of a file") on one "
+          + "thread, 99 % within \(latency.percentile99Microseconds.fixed(1)) µs",
       ])
     }
     return table
   }
 
   private var confusion: TextTable {
+    var header = ["shown \\ read"] + (0...9).map(String.init)
+    var rows = assessment.confusion.counts
+    let notFound = assessment.notFound
+    if notFound.contains(where: { $0 > 0 }) {
+      header.append("nothing")
+      rows = zip(rows, notFound).map { $0 + [$1] }
+    }
     var table = TextTable(
-      header: ["shown \\ read"] + (0...9).map(String.init),
-      alignments: Array(repeating: .right, count: 11)
+      header: header,
+      alignments: Array(repeating: .right, count: header.count)
     )
-    for (digit, row) in assessment.confusion.counts.enumerated() {
+    for (digit, row) in rows.enumerated() {
       table.rows.append([String(digit)] + row.map { $0 == 0 ? "·" : $0.grouped })
     }
     return table
@@ -162,7 +173,8 @@ struct ModelMeasurement: Encodable {
       alignments: [.left] + corruption.severities.map { _ in .right }
     )
     table.rows =
-      corruption.kinds.map { [$0.kind.rawValue] + $0.accuracy.map { $0.percent(2) } }
+      [["as they are"] + corruption.severities.map { _ in corruption.plain.percent(2) }]
+      + corruption.kinds.map { [$0.kind.rawValue] + $0.accuracy.map { $0.percent(2) } }
       + [["mean"] + corruption.mean.map { $0.percent(2) }]
     return table
   }

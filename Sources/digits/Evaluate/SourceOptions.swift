@@ -32,7 +32,7 @@ struct SourceOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Pictures of your own: a folder with labels.csv (file,label) or with subfolders 0 to 9.",
+      "Pictures of your own, read whole: a folder with labels.csv (file,label) or with subfolders 0 to 9.",
       valueName: "folder"
     ),
     completion: .directory

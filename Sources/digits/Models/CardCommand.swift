@@ -92,21 +92,23 @@ struct Card: AsyncParsableCommand {
       seed: seed,
       parallel: threads.parallel
     )
-    let page = page(of: trial, on: images, scenes: scenes, plan: plan, in: environment)
+    let page = try page(of: trial, on: images, scenes: scenes, plan: plan, in: environment)
     line.clear()
     try file.write(Array(page.markdown().utf8))
     Console.output.line("Wrote \(file.output), the card of \(trial.loaded.identifier).")
   }
 
   /// Measures a model for its card.
+  ///
+  /// - Throws: `CommandFailure` where a picture cannot be read any more, or there is no glyph to spoil.
   func page(
     of model: TrialModel,
     on data: EvaluationData,
     scenes: SceneAccuracy? = nil,
     plan: TrialPlan,
     in environment: ReleaseReport.Environment
-  ) -> ModelCardPage {
-    let trial = plan.run(model, on: data)
+  ) throws(CommandFailure) -> ModelCardPage {
+    let trial = try plan.run(model, on: data)
     return ModelCardPage(
       file: .init(
         identifier: model.loaded.identifier,

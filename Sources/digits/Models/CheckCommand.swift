@@ -106,7 +106,7 @@ struct Check: AsyncParsableCommand {
       software: Version.software,
       machine: .current
     )
-    let report = check.report(in: environment)
+    let report = try check.report(in: environment)
     line.clear()
     Console.output.line(report.text)
     try conclude(report)

@@ -12,7 +12,7 @@ struct ReleaseCheck {
   let new: TrialModel
   /// The model that it would replace.
   let current: TrialModel
-  /// What both read; every digit is among the images.
+  /// What both read; every digit is among the images that are glyphs.
   let data: EvaluationData
   /// How much worse the new one may be.
   var tolerances = ReleaseTolerances.standard
@@ -25,7 +25,10 @@ struct ReleaseCheck {
   ///
   /// - Parameter environment: When, with what and on which machine.
   /// - Returns: The report with its verdict.
-  func report(in environment: ReleaseReport.Environment) -> ReleaseReport {
+  /// - Throws: `CommandFailure` where a picture cannot be read any more.
+  func report(
+    in environment: ReleaseReport.Environment
+  ) throws(CommandFailure) -> ReleaseReport {
     // Times first: a machine that was busy for a while slows down.
     var latency: PairedLatency?
     if timesReads {
@@ -33,10 +36,10 @@ struct ReleaseCheck {
       latency = PairedLatency(
         new: new.classifier,
         current: current.classifier,
-        over: data.images
+        over: try data.glyphs(for: "timing")
       )
     }
-    let (newTrial, currentTrial) = (plan.run(new, on: data), plan.run(current, on: data))
+    let (newTrial, currentTrial) = (try plan.run(new, on: data), try plan.run(current, on: data))
     return ReleaseReport(
       new: subject(new, newTrial),
       current: subject(current, currentTrial),

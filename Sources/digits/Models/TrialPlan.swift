@@ -21,7 +21,7 @@ struct TrialPlan {
 
   /// Whether images are read again, spoilt in every way.
   var robustness = true
-  /// Whether pictures without a digit are read; then every digit is among the images.
+  /// Whether pictures without a digit are read; then every digit is among the images that are glyphs.
   var rejection = true
   /// Whether pictures of other scanners, pens and habits are read.
   var foreign = false
@@ -35,10 +35,12 @@ struct TrialPlan {
   var tell: (String) -> Void = { _ in }
 
   /// Reads everything.
-  func run(_ model: TrialModel, on data: EvaluationData) -> Trial {
+  ///
+  /// - Throws: `CommandFailure` where a picture cannot be read any more, or there is no glyph to spoil.
+  func run(_ model: TrialModel, on data: EvaluationData) throws(CommandFailure) -> Trial {
     let name = model.loaded.identifier
     tell("Reading images with \(name)")
-    let scored = ScoredImages(of: model.classifier, over: data.images, parallel: parallel)
+    let scored = try data.scored(by: model.recognizer, parallel: parallel)
     var trial = (
       corruption: CorruptionAccuracy?.none, rejection: Rejection?.none,
       foreign: ForeignAccuracy?.none
@@ -47,7 +49,7 @@ struct TrialPlan {
       tell("Reading worse images with \(name)")
       trial.corruption = CorruptionAccuracy(
         of: model.classifier,
-        over: data.images,
+        over: try data.glyphs(for: "worse images"),
         seed: seed,
         parallel: parallel
       )
@@ -57,7 +59,7 @@ struct TrialPlan {
       trial.rejection = Rejection(
         of: model.classifier,
         against: scored.answers,
-        drawnFrom: data.images,
+        drawnFrom: try data.glyphs(for: "pictures without a digit"),
         acceptance: model.recognizer.acceptance,
         count: nonDigits,
         seed: seed,
@@ -68,7 +70,7 @@ struct TrialPlan {
       tell("Reading pictures of other sources with \(name)")
       trial.foreign = ForeignAccuracy(
         of: model.recognizer,
-        drawnFrom: data.images,
+        drawnFrom: try data.glyphs(for: "pictures of other sources"),
         seed: seed,
         parallel: parallel
       )

@@ -142,7 +142,10 @@ struct Train: AsyncParsableCommand {
   }
 
   /// Where the run begins: at the first step, or where the folder's checkpoint stands.
-  private func start(in folder: RunFolder) throws -> TrainingStart {
+  ///
+  /// - Throws: `CommandFailure` for a recipe or a checkpoint that cannot be used; `ValidationError` for options that are
+  ///   not those of the run to go on with.
+  func start(in folder: RunFolder) throws -> TrainingStart {
     guard resume else {
       var recipe = try (recipe ?? .standard).load()
       if let epochs { recipe.epochs = epochs }
@@ -154,8 +157,11 @@ struct Train: AsyncParsableCommand {
       return TrainingStart(recipe: recipe, seed: seed ?? 1)
     }
     let checkpoint = try folder.loadCheckpoint()
+    var recipe = try recipe?.load()
+    // Those of the run may have been told by --epochs.
+    recipe?.epochs = checkpoint.recipe.epochs
     for (option, differs) in [
-      ("--recipe", recipe.map { $0.name != checkpoint.recipe.name } ?? false),
+      ("--recipe", recipe.map { $0 != checkpoint.recipe } ?? false),
       ("--seed", seed.map { $0 != checkpoint.seed } ?? false),
       ("--epochs", epochs.map { $0 != checkpoint.recipe.epochs } ?? false),
     ] where differs {

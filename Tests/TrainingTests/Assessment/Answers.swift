@@ -26,6 +26,21 @@ extension LabelledScores {
   }
 }
 
+extension Reading {
+  /// A reading of a digit with a confidence; what is left is shared by the other nine.
+  static func sure(_ confidence: Double, of digit: Int, isCovered: Bool = true) -> Reading {
+    let scores = LabelledScores.sure(confidence, isRight: true, label: digit).scores
+    return Reading(
+      predictedClass: digit,
+      confidence: confidence,
+      probabilities: scores.digits,
+      verdict: .read,
+      box: nil,
+      isCovered: isCovered
+    )
+  }
+}
+
 extension Classifier {
   /// Answers by the first ten pixels of the first row, with a logit of ten times their value; an eleventh output is
   /// “no digit” and has the logit 1.

@@ -90,6 +90,26 @@ struct AssessmentPageTests {
     _ = try elements(of: html)
   }
 
+  @Test func `pictures in which nothing was found have a column and say so`() throws {
+    let images = try LabelledImages.pointing(at: [3, 5], labels: [3, 5])
+    func page(_ readings: [Reading]) throws -> String {
+      let answers = zip(images.labels, readings).map {
+        LabelledScores(label: Int($0), reading: $1)
+      }
+      return try AssessmentPage(
+        title: "m",
+        facts: [],
+        assessment: Assessment(of: answers),
+        images: images
+      ).html()
+    }
+    let html = try page([.sure(0.9, of: 3), .empty])
+    #expect(html.contains(#"<th scope="col">nothing</th>"#))
+    #expect(html.contains("<b>5</b> read as <b>nothing</b><br/>with 0.0 %"))
+    #expect(try elements(of: html).count { $0 == "img" } == 1)
+    #expect(!(try page([.sure(0.9, of: 3), .sure(0.8, of: 4)]).contains("nothing")))
+  }
+
   @Test func `what was not measured is left out`() throws {
     let images = try LabelledImages.pointing(at: [3, 5], labels: [3, 5])
     let scored = ScoredImages(of: try .pointer(), over: images)

@@ -63,6 +63,46 @@ struct AssessmentTests {
     #expect(Assessment(of: [answers[0]], costs: [1, 2]).stages.map(\.count) == [1, 0])
   }
 
+  @Test func `of whole pictures what is not found is wrong, whatever its label`() throws {
+    let pictures: [LabelledScores] = [
+      .init(label: 0, reading: .empty), .init(label: 3, reading: .sure(0.91, of: 3)),
+      .init(label: 3, reading: .empty), .init(label: 3, reading: .sure(0.82, of: 4)),
+    ]
+    let assessment = Assessment(of: pictures, costs: [100, 500])
+    #expect((assessment.count, assessment.correct) == (4, 1))
+    #expect(assessment.misread == [0, 2, 3])
+    #expect(assessment.notFound == [1, 0, 0, 1, 0, 0, 0, 0, 0, 0])
+    #expect(assessment.confusion.total == 2)
+    #expect((assessment.classes[0].count, assessment.classes[0].recall) == (1, 0))
+    #expect((assessment.classes[3].count, assessment.classes[3].recall) == (3, 1.0 / 3))
+    #expect(assessment.worstMistakes.map(\.answer) == [4, nil, nil])
+    #expect(assessment.worstMistakes.map(\.confidence) == [0.82, 0, 0])
+    // Wrong at a confidence of 0 is well calibrated, and goes first where some need not be answered.
+    #expect(
+      (assessment.reliability.bins[0].count, assessment.reliability.bins[0].confidence) == (2, 0)
+    )
+    #expect(assessment.riskCoverage.curve.first?.error == 0)
+    // Nothing seen favours no digit: 0.1 each.
+    let loss = -(log(0.91) + log(0.02) + 2 * log(0.1)) / 4
+    #expect(abs(assessment.loss - loss) < 1e-9)
+    // Which networks answered, and at what cost, is not known.
+    #expect(assessment.stages.isEmpty && assessment.meanMultiplyAdds == nil)
+    let json = try JSONEncoder().encode(assessment)
+    #expect(try JSONDecoder().decode(Assessment.self, from: json) == assessment)
+  }
+
+  @Test func `a reading is accepted as it was, or from another confidence on`() {
+    let sure = LabelledScores(label: 3, reading: .sure(0.91, of: 3))
+    let doubted = LabelledScores(label: 3, reading: .sure(0.91, of: 3, isCovered: false))
+    let empty = LabelledScores(label: 3, reading: .empty)
+    let acceptance = Acceptance.unpromised
+    #expect([sure, doubted, empty].map { $0.isAccepted(by: acceptance) } == [true, false, false])
+    #expect(!sure.isAccepted(by: acceptance.accepting(from: 0.92)))
+    let glyph = LabelledScores.sure(0.91, isRight: true, nonDigit: 0.05)
+    #expect(glyph.isAccepted(by: acceptance))
+    #expect(!glyph.isAccepted(by: acceptance.accepting(from: 0.92)))
+  }
+
   @Test func `a probability of zero costs much and not all`() {
     let scores = Scores(digits: [1] + [Double](repeating: 0, count: 9), nonDigit: 0)
     let assessment = Assessment(of: [LabelledScores(label: 1, scores: scores)])

@@ -35,6 +35,24 @@ struct TrialTests {
     #expect(none.answers.isEmpty && none.latency == nil)
   }
 
+  @Test func `what cannot be read ends the reading, of several the first`() throws {
+    struct Gone: Error, Equatable { let index: Int }
+    func read(_ gone: Set<Int>, _ parallel: ParallelFor) throws(Gone) -> ScoredImages {
+      try ScoredImages(count: 300, timed: 100, parallel: parallel, clock: TickingClock()) {
+        (index) throws(Gone) in
+        if gone.contains(index) { throw Gone(index: index) }
+        return LabelledScores(label: 3, reading: index < 200 ? .sure(0.9, of: 3) : .empty)
+      }
+    }
+    for parallel in [ParallelFor.serial, .threads(3)] {
+      let scored = try read([], parallel)
+      #expect(scored.answers.map(\.isRight) == (0..<300).map { $0 < 200 })
+      #expect(scored.latency?.count == 100)
+      #expect(throws: Gone(index: 150)) { try read([290, 150, 220], parallel) }
+      #expect(throws: Gone(index: 50)) { try read([150, 50], parallel) }
+    }
+  }
+
   @Test func `corruption falls on images alike for any number of threads`() throws {
     let images = try Bars.images(20, seed: 1)
     let classifier = try Classifier.pointer()
@@ -53,6 +71,9 @@ struct TrialTests {
     let images = try LabelledImages.pointing(at: [3, 5], labels: [3, 5])
     let table = CorruptionAccuracy(of: try .pointer(), over: images, seed: 1)
     #expect(table.kinds.first { $0.kind == .contrast }?.accuracy == [1, 1, 1])
+    #expect(table.plain == 1)
+    let mislabelled = try LabelledImages.pointing(at: [3, 5], labels: [3, 6])
+    #expect(CorruptionAccuracy(of: try .pointer(), over: mislabelled, seed: 1).plain == 0.5)
   }
 
   @Test func `rejection is the same for any number of threads and holds every kind`() throws {

@@ -248,6 +248,30 @@ struct ModelCardPageTests {
     #expect(raggedLines(card) == [])
   }
 
+  @Test func `of whole pictures it tells what was not found, and of promises only what they are`()
+    throws
+  {
+    let risk = RiskRecord((0..<5000).map { (confidence: 1 - Double($0) / 10_000, isRight: true) })
+    let promise = try Promise(maximumError: 0.002, record: risk)
+    let card = page(
+      try bundle(metadata: [RiskRecord.metadataKey: try ModelCard.json(risk)]),
+      answers: [
+        .init(label: 3, reading: .sure(0.99, of: 3)), .init(label: 0, reading: .empty),
+        .init(label: 3, reading: .sure(0.98, of: 4)),
+      ]
+    )
+    for text in [
+      "**33.33 %**: 1 of 3 right", "In 1 of 3 pictures nothing was found.",
+      "Wrong and sure of it: image 2, a 3, as 4 with 98.00 %.",
+      "| \(promise.expectedAcceptance.percent(2)) | – | – |",
+      "for this page whole pictures were read, without a promise.",
+    ] {
+      #expect(card.contains(text), "no “\(text)”")
+    }
+    #expect(raggedLines(card) == [])
+    #expect(!page(try bundle()).contains("nothing was found"))
+  }
+
   @Test func `known failures are picked out of what was measured`() throws {
     let card = page(try bundle())
     #expect(card.contains("Most often mistaken: 3 for 4 (2), 7 for 8 (1)."))

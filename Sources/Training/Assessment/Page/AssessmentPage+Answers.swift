@@ -70,20 +70,22 @@ extension AssessmentPage {
 
   func confusion() -> String? {
     let counts = assessment.confusion.counts
+    let notFound = assessment.notFound
+    let isAllFound = notFound.allSatisfy { $0 == 0 }
     let worst =
       counts.indices.flatMap { row in
         counts[row].indices.filter { $0 != row }.map { counts[row][$0] }
       }.max() ?? 0
     let table = MarkupTable(
-      header: ["shown \\ read"] + (0...9).map(String.init),
+      header: ["shown \\ read"] + (0...9).map(String.init) + (isAllFound ? [] : ["nothing"]),
       rows: counts.enumerated().map { truth, row in
-        (
-          name: "\(truth)",
-          cells: row.enumerated().map { answer, count in
-            if truth == answer { return .init("\(count)", heat: 0.25, style: "good") }
-            guard count > 0 else { return .init("·") }
-            return .init("\(count)", heat: 0.15 + 0.6 * share(count, of: worst))
-          }
+        let cells: [MarkupTable.Cell] = row.enumerated().map { answer, count in
+          if truth == answer { return .init("\(count)", heat: 0.25, style: "good") }
+          guard count > 0 else { return .init("·") }
+          return .init("\(count)", heat: 0.15 + 0.6 * share(count, of: worst))
+        }
+        return (
+          name: "\(truth)", cells: cells + (isAllFound ? [] : [.init("\(notFound[truth])")])
         )
       }
     )
@@ -127,11 +129,12 @@ extension AssessmentPage {
       )
       let data = Data(try picture.png()).base64EncodedString()
       let name = names.indices.contains(mistake.index) ? names[mistake.index] : "\(mistake.index)"
+      let answer = mistake.answer.map(String.init) ?? "nothing"
       figures.append(
         """
         <figure><img src="data:image/png;base64,\(data)" width="84" height="84" \
-        alt="a \(mistake.label) read as \(mistake.answer)"/>
-        <figcaption><b>\(mistake.label)</b> read as <b>\(mistake.answer)</b><br/>\
+        alt="a \(mistake.label) read as \(answer)"/>
+        <figcaption><b>\(mistake.label)</b> read as <b>\(answer)</b><br/>\
         with \(mistake.confidence.percent(1))<br/><small>\(name.escapedForMarkup)</small></figcaption></figure>
         """
       )

@@ -8,7 +8,7 @@ extension AssessmentPage {
   func robustness() -> String? {
     guard let corruption else { return nil }
     func cells(_ values: [Double]) -> [MarkupTable.Cell] {
-      values.map { .init($0.percent(2), heat: min(0.75, assessment.accuracy - $0)) }
+      values.map { .init($0.percent(2), heat: min(0.75, corruption.plain - $0)) }
     }
     let table = MarkupTable(
       header: ["kind"] + corruption.severities.map { "strength \(Double($0).fixed(2))" },
@@ -18,7 +18,8 @@ extension AssessmentPage {
     return Self.section(
       "What if the pictures get worse?",
       "Each of \(corruption.count) images was spoilt in \(corruption.kinds.count) ways at three strengths and read "
-        + "again: the table shows the share still read right, redder the further it fell.",
+        + "again: the table shows the share still read right, redder the further it fell from the "
+        + "\(corruption.plain.percent(2)) of those images as they are.",
       table.html()
     )
   }
