@@ -204,8 +204,9 @@ public struct Classifier: Sendable {
 }
 
 extension Cascade {
-  /// Whether every stage is sound, and every stage but the last has a way out.
-  fileprivate var isSound: Bool {
+  /// Whether a classifier can be made of it: every stage has networks, each of them once, and a temperature that keeps
+  /// the order of logits, and every stage but the last has a way out. To be asked of what comes out of a file.
+  public var isSound: Bool {
     1...8 ~= stages.count && stages.allSatisfy(\.isSound)
       && stages.dropLast().allSatisfy { $0.exit.map { 0...1 ~= $0 } == true }
   }

@@ -133,7 +133,7 @@ public struct ModelCard: Sendable, Hashable {
 
   /// A model's results by split, if its file's metadata tells.
   public static func evaluation(in metadata: [String: String]) -> [String: Score]? {
-    decoded([String: Score].self, from: metadata["evaluation"])
+    decoded([String: Score].self, from: metadata["evaluation"])?.filter { $0.value.isSound }
   }
 
   /// The name of the recipe that a model was made with, of one network or of many, if its file's metadata tells.

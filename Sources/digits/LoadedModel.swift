@@ -135,10 +135,15 @@ struct LoadedModel: Sendable {
   /// The last layer with weights divides them: all that may follow it (rectifiers, pools, dropout, flattening) keeps
   /// proportions.
   ///
-  /// - Throws: `ModelError` where no layer has weights, or they do not make a network any more.
+  /// - Throws: `ModelError` where the file's cascade makes no sense, no layer has weights, or they do not make a network
+  ///   any more.
   static func calibrated(_ network: Model) throws(ModelError) -> Model {
-    guard let temperature = cascade(in: network.metadata)?.stages.first?.temperature else {
-      return network
+    guard let cascade = cascade(in: network.metadata) else { return network }
+    guard cascade.isSound, let temperature = cascade.stages.first?.temperature else {
+      throw ModelError(
+        .malformedFile,
+        "The file describes its cascade in a way that makes no sense. Use a model made by this project's training."
+      )
     }
     guard let last = try network.architecture.parameterLayout().last?.layerIndex else {
       throw ModelError(

@@ -118,6 +118,58 @@ struct PageTests {
     #expect(page.lines.map { $0.map(\.digit) } == [[1, 2], [3, 4], [5, 6], [7, 8]])
   }
 
+  @Test(arguments: 1...40 as ClosedRange<UInt64>)
+  func `digits that are a pixel off their line do not bring far numbers out of order`(
+    seed: UInt64
+  ) {
+    var noise = Noise(state: seed)
+    var digits: [Detection] = []
+    // Three columns of two digits in two rows, up to 1,000 pixels apart.
+    for (place, corner) in [(60, 60), (550, 60), (1060, 60), (60, 160), (550, 160), (1060, 160)]
+      .enumerated()
+    {
+      for digit in 0..<2 {
+        digits.append(
+          Detection(
+            x: Double(corner.0 + 35 * digit) + .random(in: -1...1, using: &noise),
+            y: Double(corner.1) + .random(in: -1.5...1.5, using: &noise),
+            size: 48,
+            probabilities: (0...10).map { $0 == place ? 1 : 0 }
+          )
+        )
+      }
+    }
+    let page = DetectedPage(digits.shuffled(using: &noise))
+    #expect(page.lines.map { $0.map(\.digit) } == (0..<6).map { [$0, $0] })
+  }
+
+  @Test(arguments: [-0.2, -0.06, 0.06, 0.2])
+  func `numbers on a page that was turned are read along its slope`(tangent: Double) {
+    let slope = Slope(tangent: tangent)
+    let digits = [(60, 60), (560, 60), (60, 160), (560, 160)].enumerated().flatMap {
+      (place, corner) in
+      (0..<5).map { digit in
+        let tilted = slope.tilted(Double(corner.0 + 35 * digit), Double(corner.1))
+        return Detection(
+          x: tilted.x,
+          y: tilted.y,
+          size: 48,
+          probabilities: (0...10).map { $0 == place ? 1 : 0 }
+        )
+      }
+    }
+    #expect(DetectedPage(digits).lines.map { $0[0].digit } == [0, 1, 2, 3])
+  }
+
+  @Test func `of two small lines beside a tall one the lower is read last`() {
+    let places = [
+      ("tall", LinePlace(left: 0, middle: 100, height: 80)),
+      ("upper", LinePlace(left: 98, middle: 80, height: 30)),
+      ("lower", LinePlace(left: 90, middle: 120, height: 30)),
+    ]
+    #expect(places.inReadingOrder(place: \.1).map(\.0) == ["tall", "upper", "lower"])
+  }
+
   @Test func `a column of three that each stand half beside the next is read downwards`() {
     let places = [(1, 0.0), (2, 9), (3, 18)].map { name, middle in
       (name, LinePlace(left: -middle, middle: middle, height: 20))

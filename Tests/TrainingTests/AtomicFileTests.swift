@@ -54,6 +54,18 @@ struct AtomicFileTests {
     }
   }
 
+  @Test func `a file that is open already is written to where it stands`() throws {
+    try withFolder { folder in
+      let path = "\(folder)/log"
+      try AtomicFile.write([7, 8], to: path)
+      let log = open(path, O_WRONLY | O_APPEND)
+      try #require(log >= 0)
+      defer { close(log) }
+      try AtomicFile.write([1, 2, 3], to: "/dev/fd/\(log)")
+      #expect(try AtomicFile.read(path) == [7, 8, 1, 2, 3])
+    }
+  }
+
   @Test func `a folder that is not there is named`() {
     let error = #expect(throws: TrainingError.self) {
       try AtomicFile.write([1], to: "/nowhere/at/all/file")

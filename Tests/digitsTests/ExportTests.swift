@@ -94,6 +94,18 @@ struct ExportTests {
     #expect(try LoadedModel.calibrated(model) == model)
   }
 
+  @Test(arguments: ["-2", "0", "1e300"])
+  func `a temperature that makes no sense is refused`(temperature: String) throws {
+    var model = try Model.initialized(
+      Self.reader(ending: [.flatten, .linear(outputFeatures: 10, bias: true)]),
+      seed: 1
+    )
+    model.metadata["cascade"] =
+      #"{"stages":[{"members":["model"],"temperature":\#(temperature)}]}"#
+    let error = #expect(throws: ModelError.self) { try LoadedModel.calibrated(model) }
+    #expect(error?.message.contains("makes no sense") == true)
+  }
+
   @Test func `a temperature that no weights can take is not left out silently`() throws {
     var model = try Model.initialized(Self.reader(ending: [.flatten]), seed: 1)
     model.metadata = Self.temperature

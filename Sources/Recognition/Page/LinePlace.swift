@@ -22,8 +22,7 @@ struct LinePlace {
 extension Array {
   /// Lines in reading order: those beside each other from left to right, such rows from top to bottom.
   ///
-  /// A row is what stands beside its uppermost line. (Which of two lines comes first cannot be told from the two alone:
-  /// of three, the first may be beside the second, and that beside the third, without the first being beside the third.)
+  /// All lines of a row stand beside each other: of two small ones beside a tall one the lower is no part of its row.
   ///
   /// - Parameter place: Where each line lies.
   /// - Returns: The same lines.
@@ -31,7 +30,7 @@ extension Array {
     var rows: [[(line: Element, place: LinePlace)]] = []
     let lines = map { (line: $0, place: place($0)) }.sorted { $0.place.middle < $1.place.middle }
     for line in lines {
-      if let upper = rows.last?.first, line.place.isBeside(upper.place) {
+      if let row = rows.last, row.allSatisfy({ line.place.isBeside($0.place) }) {
         rows[rows.count - 1].append(line)
       } else {
         rows.append([line])

@@ -47,7 +47,7 @@ extension DigitDetector {
   /// Finds the digits of a picture, in lines in reading order.
   fileprivate func digitLines(in plane: GreyImage) -> [DetectedPage.Line] {
     let found = DetectedPage(verifiedDetections(in: plane))
-    if abs(found.slope.sine) >= Self.leastSlope {
+    if !found.slope.isLevel {
       let straightened = StraightenedPicture(plane, by: found.slope)
       // Beyond its edges the turned picture is mirrored: digits there are no further ones.
       let level = DetectedPage(
@@ -57,16 +57,15 @@ extension DigitDetector {
       )
       // What is seen less well when it is level was not turned.
       if level.count >= found.count {
-        return reread(level, in: straightened.plane)
-          .map { $0.map(straightened.restored).filter(plane.holdsMiddle) }
-          .filter { !$0.isEmpty }
+        return DetectedPage.inReadingOrder(
+          reread(level, in: straightened.plane)
+            .map { $0.map(straightened.restored).filter(plane.holdsMiddle) }
+            .filter { !$0.isEmpty }
+        )
       }
     }
     return reread(found, in: plane)
   }
-
-  /// Lines are level if they rise or fall by less than this sine, 4 degrees.
-  private static let leastSlope = 0.07
 
   private func reread(_ page: DetectedPage, in plane: GreyImage) -> [DetectedPage.Line] {
     page.lines.map { line in

@@ -65,6 +65,9 @@ struct Slope {
     sine = tangent * cosine
   }
 
+  /// Whether lines are taken to be level: they rise or fall by less than 4 degrees.
+  var isLevel: Bool { abs(sine) < 0.07 }
+
   /// Where a place lies once lines are level.
   func level(_ x: Double, _ y: Double) -> (x: Double, y: Double) {
     (x * cosine + y * sine, y * cosine - x * sine)

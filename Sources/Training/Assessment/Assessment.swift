@@ -70,9 +70,7 @@ public struct Assessment: Sendable, Hashable, Codable {
   public let meanMultiplyAdds: Double?
 
   /// Pictures of each digit, 0...9, in which nothing was found; these are wrong, with a confidence of 0.
-  public var notFound: [Int] {
-    zip(classes, confusion.counts).map { $0.count - $1.reduce(0, +) }
-  }
+  public let notFound: [Int]
 
   /// How many of the worst mistakes are listed.
   public static let mostMistakes = 24
@@ -86,6 +84,7 @@ public struct Assessment: Sendable, Hashable, Codable {
     case brier
     case classes
     case confusion
+    case notFound = "not_found"
     case reliability
     case riskCoverage = "risk_coverage"
     case misread
@@ -125,6 +124,7 @@ public struct Assessment: Sendable, Hashable, Codable {
       !answers.isEmpty && answers.allSatisfy { $0.stage.map(costs.indices.contains) == true }
     meanMultiplyAdds = isKnown ? Self.mean(answers) { Double(costs[$0.scores.stage]) } : nil
     self.confusion = confusion
+    notFound = zip(shown, confusion.counts).map { $0 - $1.reduce(0, +) }
   }
 
   private static let leastProbability = Double(Float.leastNormalMagnitude)

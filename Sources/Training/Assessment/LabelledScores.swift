@@ -48,12 +48,11 @@ public struct LabelledScores: Sendable, Equatable {
   /// Whether the answer is the digit on the image.
   public var isRight: Bool { answer == label }
 
-  /// Tells whether the answer is accepted.
+  /// Whether what the networks say of a glyph is accepted; of a whole picture its reader has decided that.
   ///
-  /// - Parameter acceptance: What decides; of a reading that of its reader, or the same from another confidence on.
-  /// - Returns: Whether it is; of a reading that was made without a promise nothing about one.
+  /// - Precondition: It is of a glyph.
   public func isAccepted(by acceptance: Acceptance) -> Bool {
-    guard let reading else { return acceptance.verdict(of: scores) == .read }
-    return reading.isCovered && reading.confidence >= acceptance.threshold
+    precondition(reading == nil, "a whole picture's reading was accepted or not when it was made")
+    return acceptance.verdict(of: scores) == .read
   }
 }

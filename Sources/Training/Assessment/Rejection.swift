@@ -74,7 +74,7 @@ public struct Rejection: Sendable, Hashable, Codable {
   ///
   /// - Parameters:
   ///   - classifier: The model.
-  ///   - digits: What it said of digits.
+  ///   - digits: What it said of glyphs that show digits.
   ///   - images: Digits that some kinds are made of.
   ///   - acceptance: Which answers are accepted.
   ///   - count: Pictures to draw a kind.

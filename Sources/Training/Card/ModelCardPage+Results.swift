@@ -122,9 +122,10 @@ extension ModelCardPage {
     guard let corruption else { return nil }
     let table = MarkdownTable(
       header: ["kind"] + corruption.severities.map { ">severity \(Double($0).fixed(2))" },
-      rows: corruption.kinds.map { row in
-        [row.kind.rawValue] + row.accuracy.map { $0.percent(2) }
-      } + [["**mean**"] + corruption.mean.map { "**\($0.percent(2))**" }]
+      rows: [["as they are"] + corruption.severities.map { _ in corruption.plain.percent(2) }]
+        + corruption.kinds.map { row in
+          [row.kind.rawValue] + row.accuracy.map { $0.percent(2) }
+        } + [["**mean**"] + corruption.mean.map { "**\($0.percent(2))**" }]
     )
     return Self.section(
       "Worse pictures",

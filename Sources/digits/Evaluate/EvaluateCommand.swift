@@ -143,7 +143,12 @@ struct Evaluate: AsyncParsableCommand {
       try data.requireEveryDigit(for: "--rejection")
       measurement.rejection = Rejection(
         of: classifier,
-        against: scored.answers,
+        against: try data.glyphAnswers(
+          among: scored,
+          by: classifier,
+          for: "--rejection",
+          parallel: threads.parallel
+        ),
         drawnFrom: try data.glyphs(for: "--rejection"),
         acceptance: threshold.map(recognizer.acceptance.accepting) ?? recognizer.acceptance,
         seed: seed,

@@ -95,6 +95,25 @@ struct EvaluationData {
     return glyphs
   }
 
+  /// What a model says of the images that are glyphs, to hold against what it says of drawn ones.
+  ///
+  /// - Parameters:
+  ///   - scored: What it said of all images.
+  ///   - classifier: Its networks.
+  ///   - purpose: What needs them, for the message.
+  ///   - parallel: Where they are read.
+  /// - Returns: An answer for each glyph.
+  /// - Throws: `CommandFailure` where there is none.
+  func glyphAnswers(
+    among scored: ScoredImages,
+    by classifier: Classifier,
+    for purpose: String,
+    parallel: ParallelFor
+  ) throws(CommandFailure) -> [LabelledScores] {
+    guard pictures != nil else { return scored.answers }
+    return ScoredImages(of: classifier, over: try glyphs(for: purpose), parallel: parallel).answers
+  }
+
   /// Sees to it that pictures without a digit can be drawn: some are spoilt digits.
   ///
   /// - Parameter purpose: What needs it, for the message.

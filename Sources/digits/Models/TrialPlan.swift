@@ -34,6 +34,8 @@ struct TrialPlan {
   /// Told what is being done.
   var tell: (String) -> Void = { _ in }
 
+  private static let nonDigitPurpose = "pictures without a digit"
+
   /// Reads everything.
   ///
   /// - Throws: `CommandFailure` where a picture cannot be read any more, or there is no glyph to spoil.
@@ -58,8 +60,13 @@ struct TrialPlan {
       tell("Reading pictures without a digit with \(name)")
       trial.rejection = Rejection(
         of: model.classifier,
-        against: scored.answers,
-        drawnFrom: try data.glyphs(for: "pictures without a digit"),
+        against: try data.glyphAnswers(
+          among: scored,
+          by: model.classifier,
+          for: Self.nonDigitPurpose,
+          parallel: parallel
+        ),
+        drawnFrom: try data.glyphs(for: Self.nonDigitPurpose),
         acceptance: model.recognizer.acceptance,
         count: nonDigits,
         seed: seed,

@@ -28,15 +28,14 @@ extension LabelledScores {
 
 extension Reading {
   /// A reading of a digit with a confidence; what is left is shared by the other nine.
-  static func sure(_ confidence: Double, of digit: Int, isCovered: Bool = true) -> Reading {
+  static func sure(_ confidence: Double, of digit: Int) -> Reading {
     let scores = LabelledScores.sure(confidence, isRight: true, label: digit).scores
     return Reading(
       predictedClass: digit,
       confidence: confidence,
       probabilities: scores.digits,
       verdict: .read,
-      box: nil,
-      isCovered: isCovered
+      box: nil
     )
   }
 }

@@ -91,13 +91,8 @@ struct AssessmentTests {
     #expect(try JSONDecoder().decode(Assessment.self, from: json) == assessment)
   }
 
-  @Test func `a reading is accepted as it was, or from another confidence on`() {
-    let sure = LabelledScores(label: 3, reading: .sure(0.91, of: 3))
-    let doubted = LabelledScores(label: 3, reading: .sure(0.91, of: 3, isCovered: false))
-    let empty = LabelledScores(label: 3, reading: .empty)
+  @Test func `an answer is accepted from a confidence on`() {
     let acceptance = Acceptance.unpromised
-    #expect([sure, doubted, empty].map { $0.isAccepted(by: acceptance) } == [true, false, false])
-    #expect(!sure.isAccepted(by: acceptance.accepting(from: 0.92)))
     let glyph = LabelledScores.sure(0.91, isRight: true, nonDigit: 0.05)
     #expect(glyph.isAccepted(by: acceptance))
     #expect(!glyph.isAccepted(by: acceptance.accepting(from: 0.92)))
@@ -124,7 +119,7 @@ struct AssessmentTests {
     #expect(
       Set(fields.keys) == [
         "count", "correct", "accuracy", "accuracy_interval", "loss", "brier", "classes",
-        "confusion",
+        "confusion", "not_found",
         "reliability", "risk_coverage", "misread", "worst_mistakes", "stages", "mean_multiply_adds",
       ]
     )
