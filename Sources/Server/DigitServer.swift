@@ -10,6 +10,14 @@ import NIOCore
 public import Recognition
 public import ServiceLifecycle
 
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
 /// The HTTP service that reads digits.
 ///
 /// Listens until its task is cancelled or a graceful shutdown begins; then `/readyz` turns to 503, the
@@ -18,6 +26,8 @@ public import ServiceLifecycle
 public struct DigitServer: Service {
   /// The most connections accepted between two looks at others.
   private static let acceptedAtOnce: UInt = 16
+  /// Bytes of a connection that the system takes beyond those on their way.
+  private static let mostUnsentBytes = 32 * 1024
   /// What `Server` says in answers.
   private static let serverName = "DigitClassifier"
 
@@ -145,6 +155,10 @@ public struct DigitServer: Service {
       onServerRunning: { channel in
         // A loop that is busy answering comes by seldom: then newcomers should not get in by fours.
         try? await channel.setOption(.maxMessagesPerRead, value: Self.acceptedAtOnce).get()
+        // Connections take it over. What a client has not read waits here rather than in the system, where it can be
+        // seen whether the client goes on reading, and where it can be bounded.
+        let unsentBytes = NIOBSDSocket.Option(rawValue: TCP_NOTSENT_LOWAT)
+        try? await channel.setOption(.tcpOption(unsentBytes), value: Self.mostUnsentBytes).get()
         warmUp()
         readiness.reach(.ready)
         await onListening(channel.localAddress?.port ?? options.port)
