@@ -130,7 +130,7 @@ enum FormTarget: FuzzTarget {
     var parser = MultipartParser(boundary: boundary)
     let isForm = (try? chunks.forEach { try parser.consume($0.span, into: &form) }) != nil
     if isForm { _ = try? FieldRequest { form.texts[$0] }.rule() }
-    var batch = BatchForm(maximumPictureBytes: 16)
+    var batch = BatchForm(maximumPictures: 8, maximumPictureBytes: 16)
     parser = MultipartParser(boundary: boundary)
     for chunk in chunks {
       guard (try? parser.consume(chunk.span, into: &batch)) != nil else { break }
