@@ -45,6 +45,14 @@ struct ConnectionEndTests {
     #expect(connection.closes == [.output, .all])
   }
 
+  @Test func `closes at once what is not up yet`() throws {
+    let connection = try EmbeddedConnection(connects: false)
+    // Nothing leaves a connection before it is up.
+    connection.stopReading()
+    connection.channel.close(promise: nil)
+    #expect(connection.closes == [.all])
+  }
+
   @Test func `lets an answer leave before its own complaint, and that before it closes`() throws {
     let connection = try Self.unread()
     connection.channel.pipeline.fireErrorCaught(HTTPParserError.invalidMethod)

@@ -192,8 +192,9 @@ extension ConnectionGuard {
       // Nobody but a server that has waited long enough closes this half.
       isCutOff = true
       context.close(mode: state.isLingering ? .all : .input, promise: promise)
-    case _ where state.isResponding:
-      // What cannot become whole is not worth waiting for.
+    case _ where state.isResponding || !context.channel.isActive:
+      // What cannot become whole is not worth waiting for. A connection that is not up yet has nothing to send, and must
+      // not come up any more: when a server stops, nobody is there to take it.
       context.close(mode: mode, promise: promise)
     case .output:
       end(context, promise)

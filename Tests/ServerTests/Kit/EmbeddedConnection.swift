@@ -20,14 +20,15 @@ struct EmbeddedConnection {
   let channel: EmbeddedChannel
   private let client = Client()
 
-  /// Connects.
-  init() throws {
+  /// Connects, unless the connection is to stay one that is not up yet.
+  init(connects: Bool = true) throws {
     let connectionGuard = ConnectionGuard(
       limits: Self.limits,
       logger: TestServer.quiet,
       makeRequestID: { TestServer.requestID }
     )
     channel = EmbeddedChannel(handlers: [client, connectionGuard])
+    guard connects else { return }
     try channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).wait()
     channel.read()
   }
