@@ -141,15 +141,36 @@ struct ConnectionEndTests {
     #expect(connection.closes == [.all])
   }
 
-  @Test func `lingers no longer than the client or the server wants to`() throws {
-    for event in [ChannelEvent.inputClosed, ChannelShouldQuiesceEvent()] as [any Sendable] {
-      let connection = try EmbeddedConnection()
-      connection.send(Self.request)
-      connection.answer(closing: true)
-      #expect(connection.closes == [.output])
-      connection.channel.pipeline.fireUserInboundEventTriggered(event)
-      #expect(connection.closes == [.output, .all])
-    }
+  @Test func `lingers no longer than the client wants to`() throws {
+    let connection = try EmbeddedConnection()
+    connection.send(Self.request)
+    connection.answer(closing: true)
+    #expect(connection.closes == [.output])
+    connection.channel.pipeline.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+    #expect(connection.closes == [.output, .all])
+  }
+
+  @Test func `lingers though the server stops, until the time to finish is over`() throws {
+    let connection = try EmbeddedConnection()
+    connection.send(Self.request)
+    connection.answer(closing: true)
+    connection.channel.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent())
+    let closed = connection.channel.close()
+    #expect(connection.closes == [.output])
+    connection.channel.close(mode: .input, promise: nil)
+    #expect(connection.closes == [.output, .all])
+    connection.wait(0)
+    #expect(throws: Never.self) { try closed.wait() }
+  }
+
+  @Test func `reads what still comes while it lingers, whoever read the request`() throws {
+    let connection = try EmbeddedConnection()
+    connection.send(Self.upload, readsOn: false)
+    let reads = connection.reads
+    connection.answer(closing: true)
+    #expect(connection.closes == [.output] && connection.reads == reads + 1)
+    connection.send([.body(ByteBuffer(string: "more"))], readsOn: false)
+    #expect(connection.reads == reads + 2)
   }
 }
 

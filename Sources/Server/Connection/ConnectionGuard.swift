@@ -109,6 +109,7 @@ extension ConnectionGuard {
     tellReader(context)
     // Most requests arrive in one piece and are never waited for.
     if state.isReading { patience.readingPauses(at: context.eventLoop.now) }
+    if state.isLingering { context.read() }
   }
 
   func read(context: ChannelHandlerContext) {
@@ -131,9 +132,7 @@ extension ConnectionGuard {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     let isInputClosed = event as? ChannelEvent == .inputClosed
     if isInputClosed { tellReader(context) }
-    if linger != nil, isInputClosed || event is ChannelShouldQuiesceEvent {
-      context.close(promise: nil)
-    }
+    if linger != nil, isInputClosed { context.close(promise: nil) }
     context.fireUserInboundEventTriggered(event)
   }
 
@@ -196,6 +195,9 @@ extension ConnectionGuard {
       // What cannot become whole is not worth waiting for. A connection that is not up yet has nothing to send, and must
       // not come up any more: when a server stops, nobody is there to take it.
       context.close(mode: mode, promise: promise)
+    case .all where linger != nil && !isCutOff:
+      // It is about to be closed; until then its last response may arrive.
+      context.channel.closeFuture.cascade(to: promise)
     case .output:
       end(context, promise)
     case .all:
@@ -262,6 +264,9 @@ extension ConnectionGuard {
   private func end(_ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>? = nil) {
     state.linger()
     patience.requestEnded()
+    // To close while bytes wait that nobody has read makes the system drop what the client has not read yet, and whoever
+    // read the request may have stopped.
+    context.read()
     whenSent(context) {
       self.stopTimers()
       self.linger = context.eventLoop.assumeIsolated().scheduleTask(in: Self.lingerTime) {

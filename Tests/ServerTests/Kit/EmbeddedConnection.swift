@@ -36,6 +36,9 @@ struct EmbeddedConnection {
   /// How the server has closed the connection so far.
   var closes: [CloseMode] { client.closes }
 
+  /// How often the server has asked for more of what the client sends.
+  var reads: Int { client.reads }
+
   /// Lets time pass.
   func wait(_ seconds: Int64) { channel.embeddedEventLoop.advanceTime(by: .seconds(seconds)) }
 
@@ -86,6 +89,7 @@ struct EmbeddedConnection {
 
     var isReading = true
     private(set) var closes: [CloseMode] = []
+    private(set) var reads = 0
     private var context: ChannelHandlerContext?
     private var unread: [EventLoopPromise<Void>] = []
 
@@ -101,6 +105,11 @@ struct EmbeddedConnection {
         case .end: ". "
         }
       context.write(wrapOutboundOut(ByteBuffer(string: text)), promise: nil)
+    }
+
+    func read(context: ChannelHandlerContext) {
+      reads += 1
+      context.read()
     }
 
     func flush(context: ChannelHandlerContext) {
