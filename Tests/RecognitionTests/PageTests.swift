@@ -219,6 +219,27 @@ struct PageTests {
     #expect(piece.part(inColumns: 0..<40) == nil)
   }
 
+  @Test func `a doubtful digit by itself is grain where every sure one is much higher`() {
+    func digit(_ value: Int, height: Int, _ verdict: Verdict = .read) -> Reading {
+      Reading(
+        predictedClass: value,
+        confidence: verdict == .read ? 0.99 : 0.6,
+        probabilities: [Double](repeating: 0.1, count: 10),
+        verdict: verdict,
+        box: PixelBox(x: 0, y: 0, width: height / 2, height: height)
+      )
+    }
+    let number = [digit(4, height: 60), digit(0, height: 64)]
+    let doubtful = digit(7, height: 39, .confused)
+    func texts(_ lines: [[Reading]]) -> [String] { PageReading(lines: lines).withoutGrain.texts }
+    #expect(texts([[doubtful], number]) == ["40"])
+    // Not what is sure, as high as a line of smaller print, in a line, or all there is.
+    #expect(texts([[digit(7, height: 20)], number]) == ["7", "40"])
+    #expect(texts([[digit(7, height: 40, .confused)], number]) == ["7", "40"])
+    #expect(texts([[doubtful, doubtful], number]) == ["77", "40"])
+    #expect(texts([[doubtful], [digit(4, height: 60, .lowQuality)]]) == ["7", "4"])
+  }
+
   @Test func `a page tells what its digits tell`() {
     func digit(_ value: Int, _ confidence: Double, _ verdict: Verdict = .read) -> Reading {
       Reading(

@@ -7,8 +7,8 @@ extension Recognizer {
   /// Finds and reads every digit in a picture, in lines: those beside each other from left to right, others from top to
   /// bottom.
   ///
-  /// What is more probably no digit is left out; what is more probably one without being sure enough is there and not
-  /// accepted.
+  /// What is more probably no digit is left out, and so is a doubtful one that stands alone and is much lower than the
+  /// sure ones; what is otherwise more probably a digit without being sure enough is there and not accepted.
   /// Equal pictures give equal readings.
   ///
   /// - Complexity: O(pixels), and some tens of glyph readings for each digit.
@@ -20,7 +20,7 @@ extension Recognizer {
     }
     return PageReading(
       lines: (found ?? []).map { line in line.map { reading(of: $0.restored(from: image)) } }
-    )
+    ).withoutGrain
   }
 
   private func lines(in plane: GreyImage, by detector: DigitDetector) -> [[Sighting]] {
