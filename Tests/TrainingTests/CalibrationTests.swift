@@ -132,7 +132,21 @@ struct CalibrationTests {
       greatestSecondShare: 0.1
     )
     #expect(fit.secondShare > 0.05 && fit.secondShare <= 0.1)
-    #expect(fit.cascade.stages.map(\.members) == [["fast"], ["a", "b"]])
+    let stages = fit.cascade.stages
+    #expect(stages.map(\.members) == [["fast"], ["fast", "a", "b"]])
+    // One accurate network speaks for both.
+    let exit = try #require(stages[0].exit)
+    let errors = images.labels.indices.count { image in
+      var answer = fast.probabilities(of: image, temperature: stages[0].temperature)
+      if answer.allSatisfy({ $0 < exit }) {
+        let asked = [fast, accurate, accurate].map {
+          $0.probabilities(of: image, temperature: stages[1].temperature)
+        }
+        answer = answer.indices.map { index in asked.reduce(0) { $0 + $1[index] } / 3 }
+      }
+      return answer.indices.max { answer[$0] < answer[$1] } != Int(images.labels[image])
+    }
+    #expect(fit.errors == errors && fit.firstErrors == fast.errors(in: 0..<200))
     #expect(fit.risk.count == 200 && fit.risk.isSound)
     // The held-out answers are those of the networks.
     var workspace = plans[1].makeWorkspace()

@@ -36,8 +36,8 @@ public struct CascadeAssembly: Sendable {
     }
     let cost = { (name: String) in (try? models[name]?.architecture.multiplyAdds) ?? 0 }
     let fastCost = cost(FullRecipe.fastName)
-    let accurateCost = accurate.map(cost).reduce(0, +)
-    let secondShare = (recipe.greatestCost - 1) * Double(fastCost) / Double(max(accurateCost, 1))
+    let secondCost = accurate.map(cost).reduce(fastCost, +)
+    let secondShare = (recipe.greatestCost - 1) * Double(fastCost) / Double(max(secondCost, 1))
 
     var fits: [Precision: CascadeFit] = [:]
     var heldOut: [String: ModelCard.Score] = [:]

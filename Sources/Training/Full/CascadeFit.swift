@@ -38,12 +38,13 @@ public struct CascadeFit: Sendable {
   /// Fits a cascade of two stages.
   ///
   /// The exit is as high as the cost allows: the accurate networks are asked about as many of the least sure
-  /// pictures as may be.
+  /// pictures as may be. Those of the first stage are asked again beside them and weigh as much each: they err
+  /// elsewhere.
   ///
   /// - Parameters:
   ///   - fast: Answers of the first stage's networks.
-  ///   - accurate: Answers of the second stage's, on the same images.
-  ///   - members: The names of the networks of each stage.
+  ///   - accurate: Answers of the accurate networks, on the same images.
+  ///   - members: The names of the networks of each kind.
   ///   - greatestSecondShare: The share of the pictures that the second stage may be asked about, 0...1.
   public init(
     fast: HeldOutAnswers,
@@ -52,9 +53,9 @@ public struct CascadeFit: Sendable {
     greatestSecondShare: Double
   ) {
     precondition(fast.labels == accurate.labels, "The stages answered about different images.")
-    let temperatures = (fast: fast.temperature, accurate: accurate.temperature)
+    let temperatures = (first: fast.temperature, second: accurate.temperature)
     let images = fast.labels.indices
-    let first = images.map { fast.probabilities(of: $0, temperature: temperatures.fast) }
+    let first = images.map { fast.probabilities(of: $0, temperature: temperatures.first) }
     let sureness = first.map { $0.max() ?? 0 }
     let asked = Int((greatestSecondShare * Double(images.count)).rounded(.down))
     // The least sure `asked` lie below it; equals leave at the first stage.
@@ -68,18 +69,32 @@ public struct CascadeFit: Sendable {
       var scores = Scores(first[image])
       if sureness[image] < exit {
         second += 1
-        scores = Scores(accurate.probabilities(of: image, temperature: temperatures.accurate))
+        scores = Scores(
+          Self.mean(
+            [(members.fast, fast), (members.accurate, accurate)].map { names, answers in
+              (names.count, answers.probabilities(of: image, temperature: temperatures.second))
+            }
+          )
+        )
       }
       readings.append((scores, scores.best == label))
     }
     cascade = Cascade(stages: [
-      Cascade.Stage(members: members.fast, temperature: temperatures.fast, exit: exit),
-      Cascade.Stage(members: members.accurate, temperature: temperatures.accurate),
+      Cascade.Stage(members: members.fast, temperature: temperatures.first, exit: exit),
+      Cascade.Stage(members: members.fast + members.accurate, temperature: temperatures.second),
     ])
     risk = RiskRecord(readings)
     secondShare = Double(second) / Double(images.count)
     errors = readings.count { !$0.isRight }
     self.firstErrors = firstErrors
+  }
+
+  /// What networks of several kinds say together: one of each kind speaks for all of its kind.
+  private static func mean(_ kinds: [(count: Int, probabilities: [Double])]) -> [Double] {
+    let count = Double(kinds.reduce(0) { $0 + $1.count })
+    return kinds[0].probabilities.indices.map { index in
+      kinds.reduce(0) { $0 + Double($1.count) * $1.probabilities[index] } / count
+    }
   }
 }
 
