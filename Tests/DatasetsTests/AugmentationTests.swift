@@ -48,6 +48,36 @@ struct AugmentationTests {
     #expect(sample(.identity) == picture.map { Float($0) * (1 / 255) })
   }
 
+  @Test func `a window goes on beyond its edge where it is told to`() {
+    let turned = Augmentation(rotationDegrees: 10, scale: 0.7...0.8, surroundings: .edge)
+    var (grey, black) = ([Float](repeating: .nan, count: 784), [Float](repeating: .nan, count: 784))
+    for seed in 0..<20 as Range<UInt64> {
+      var generator = SeededGenerator(seed: seed)
+      var span = grey.mutableSpan
+      let even = [UInt8](repeating: 128, count: 784)
+      turned.apply(even[...], into: &span, using: &generator)
+      #expect(grey.allSatisfy { abs($0 - 128 / 255) < 1e-6 })
+      var usual = turned
+      usual.surroundings = nil
+      generator = SeededGenerator(seed: seed)
+      var other = black.mutableSpan
+      usual.apply(even[...], into: &other, using: &generator)
+      #expect(black[0] == 0 && black[14 * 28 + 14] == grey[14 * 28 + 14])
+    }
+    // Each side goes on as it is: the first column's value left of it, and so on.
+    var span = grey.mutableSpan
+    let ramp = (0..<784).map { UInt8($0 % 28 * 9) }
+    var generator = SeededGenerator(seed: 1)
+    Augmentation(scale: 0.5...0.5, surroundings: .edge).apply(
+      ramp[...],
+      into: &span,
+      using: &generator
+    )
+    for row in [0, 13, 27] {
+      #expect(grey[row * 28] == 0 && abs(grey[row * 28 + 27] - 27 * 9 / 255) < 1e-6)
+    }
+  }
+
   @Test(arguments: [(3, 0), (0, -2), (-5, 4), (28, 0), (0, 28), (-40, 40)])
   func `A shift by whole pixels moves the picture and brings in black`(right: Int, down: Int) {
     let map = AffineMap(

@@ -37,6 +37,22 @@ struct SceneConditionsTests {
     return Double(sum) / Double(grey.pixels.count)
   }
 
+  @Test func `harsh scenes go beyond the usual ones, which stay as they are`() {
+    var generator = SceneGenerator(seed: 8)
+    generator.size = .fixed(width: 64, height: 64)
+    let usual = (0..<60).map { generator.uncompressed($0).truth.conditions }
+    generator.harshShare = 0.5
+    let mixed = (0..<60).map { generator.uncompressed($0).truth.conditions }
+    let harsh = zip(usual, mixed).filter { $0 != $1 }.map(\.1)
+    #expect(15...45 ~= harsh.count)
+    #expect(usual.allSatisfy { abs($0.rotation) <= 15 && 0.5...1.6 ~= $0.brightness })
+    #expect(harsh.contains { abs($0.rotation) > 20 } && harsh.contains { abs($0.slant) > 15 })
+    #expect(harsh.contains { $0.brightness > 2.5 } && harsh.contains { $0.brightness < 0.4 })
+    #expect(harsh.allSatisfy { abs($0.rotation) <= 28 && 0.1...4 ~= $0.brightness })
+    generator.conditions = .plain
+    #expect(generator.uncompressed(3).truth.conditions == .plain)
+  }
+
   @Test(arguments: 0..<6)
   func `Half the brightness halves every pixel`(index: Int) throws {
     let (full, half) = (try image(index), try image(index, ["brightness": 0.5]))

@@ -22,6 +22,26 @@ import Musl
 @testable import Recognition
 
 struct DetectionTests {
+  @Test func `a window is cut out turned about its middle`() throws {
+    var generator = SeededGenerator(seed: 5)
+    let plane = try GreyImage(
+      width: 34,
+      height: 31,
+      pixels: (0..<34 * 31).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    )
+    let level = ImagePyramid.Level(plane: plane, scale: 1)
+    // Two of its rows lie below the plane.
+    let straight = level.window(left: 4, top: 5)
+    #expect(level.window(aroundX: 18, y: 19, turnedBy: 0) == straight)
+    #expect(straight.dropFirst(26 * 28).allSatisfy { $0 == ImagePyramid.neutral })
+    // Clockwise: what is seen at the top lies to the right.
+    let quarter = level.window(aroundX: 18, y: 19, turnedBy: .pi / 2)
+    for (row, column) in [(0, 0), (3, 7), (14, 20), (27, 1)] {
+      let difference = Int(quarter[row * 28 + column]) - Int(straight[column * 28 + 27 - row])
+      #expect(abs(difference) <= 1)
+    }
+  }
+
   /// A small network for windows, with weights by chance.
   private static func model(
     padding: Padding = .valid,

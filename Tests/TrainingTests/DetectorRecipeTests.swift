@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: MIT
 
 import Datasets
+import Imaging
 import Kernels
 import NeuralNet
 import Recognition
@@ -27,6 +28,43 @@ struct DetectorRecipeTests {
     #expect(!digits.isEmpty)
     #expect(digits.isSubset(of: Set(scene.truth.digits.map { UInt8($0.label) })))
     #expect(windows.labels.contains(Robustness.nonDigitLabel))
+  }
+
+  @Test func `half way between two narrow digits there is none`() throws {
+    // Two ones, 90 pixels high and 40 apart, and nothing else.
+    var scene = try Self.scene(.several)
+    scene.image = try Image(
+      width: 320,
+      height: 240,
+      format: .rgb,
+      pixels: (0..<320 * 240).flatMap { index -> [UInt8] in
+        let (x, y) = (index % 320, index / 320)
+        let isInk = 80..<170 ~= y && (116..<124 ~= x || 156..<164 ~= x)
+        return [UInt8](repeating: isInk ? 20 : 220, count: 3)
+      }
+    )
+    let digit = try #require(scene.truth.digits.first)
+    scene.truth.digits = [116, 156].map { left in
+      var one = digit
+      (one.label, one.line, one.product) = (1, 0, nil)
+      (one.box.x, one.box.y, one.box.width, one.box.height) = (left, 80, 8, 90)
+      return one
+    }
+    var (ones, between) = (0, 0)
+    for seed in 0..<20 as Range<UInt64> {
+      let windows = WindowSampler.windows(of: scene, seed: seed, index: 0)
+      for (place, label) in windows.labels.enumerated() {
+        // Ink in the columns in the middle of the window, or to both sides of them.
+        let row = windows.pixels[place * 784 + 14 * 28..<place * 784 + 15 * 28].map {
+          Int($0) - 128
+        }
+        let middle = row[12...15].map(abs).max() ?? 0
+        let (before, after) = (row[7...11].map(abs).max() ?? 0, row[16...20].map(abs).max() ?? 0)
+        if label == 1 { ones += 1 }
+        if label == Robustness.nonDigitLabel, before > 60, after > 60, middle < 40 { between += 1 }
+      }
+    }
+    #expect(ones > 60 && between >= 10)
   }
 
   @Test(arguments: [SceneKind.empty, .nonDigit])

@@ -16,11 +16,19 @@ import Darwin
 /// Each picture gets one affine map (rotation, scale, shear and shift about its centre) and, if
 /// wanted, an elastic distortion on top. Both are put together into one map from the pixels of the
 /// result back to places in the original, so the picture is sampled once, bilinearly, and what lies
-/// outside counts as black. The result depends on the settings and the generator alone.
+/// outside counts as ``surroundings`` say. The result depends on the settings and the generator alone.
 ///
 /// - Source: P. Simard, D. Steinkraus, J. Platt: Best Practices for Convolutional Neural Networks
 ///   Applied to Visual Document Analysis, ICDAR 2003, section 2.
 public struct Augmentation: Sendable, Hashable, Codable {
+  /// What lies beyond a picture's edge.
+  public enum Surroundings: String, Sendable, Hashable, Codable {
+    /// Black, as around a glyph.
+    case black
+    /// What is at the edge, as in a window cut out of a picture.
+    case edge
+  }
+
   /// The largest rotation either way, in degrees; the angle is uniform.
   public var rotationDegrees: Float
   /// The factors by which the digit may grow or shrink; uniform, and the same along both axes.
@@ -33,6 +41,8 @@ public struct Augmentation: Sendable, Hashable, Codable {
   public var elasticAlpha: Float
   /// The smoothness of the elastic distortion: the standard deviation of the Gaussian in pixels.
   public var elasticSigma: Float
+  /// What lies beyond the edge; nil for black.
+  public var surroundings: Surroundings?
 
   /// Describes distortions; what is left out does not happen.
   ///
@@ -43,13 +53,15 @@ public struct Augmentation: Sendable, Hashable, Codable {
   ///   - shiftPixels: The largest shift either way along each axis.
   ///   - elasticAlpha: The strength of the elastic distortion, not negative.
   ///   - elasticSigma: The smoothness of the elastic distortion, above 0.
+  ///   - surroundings: What lies beyond the edge; nil for black.
   public init(
     rotationDegrees: Float = 0,
     scale: ClosedRange<Float> = 1...1,
     shearDegrees: Float = 0,
     shiftPixels: Float = 0,
     elasticAlpha: Float = 0,
-    elasticSigma: Float = 4
+    elasticSigma: Float = 4,
+    surroundings: Surroundings? = nil
   ) {
     self.rotationDegrees = rotationDegrees
     self.scale = scale
@@ -57,6 +69,7 @@ public struct Augmentation: Sendable, Hashable, Codable {
     self.shiftPixels = shiftPixels
     self.elasticAlpha = elasticAlpha
     self.elasticSigma = elasticSigma
+    self.surroundings = surroundings
   }
 
   /// No distortion: grey levels become numbers and nothing else changes.
@@ -94,7 +107,7 @@ public struct Augmentation: Sendable, Hashable, Codable {
     precondition(output.count == PaddedImage.pixelCount, "room for \(output.count), not 784")
     let map = drawMap(using: &generator)
     if elasticAlpha > 0 {
-      let image = PaddedImage(pixels)
+      let image = PaddedImage(pixels, in: surroundings ?? .black)
       let field = ElasticField(alpha: elasticAlpha, sigma: elasticSigma, using: &generator)
       image.sample(map, displacedBy: field, into: &output)
     } else if map == .identity {
@@ -102,7 +115,7 @@ public struct Augmentation: Sendable, Hashable, Codable {
         output[index] = Float(pixels[index]) * PaddedImage.unitScale
       }
     } else {
-      PaddedImage(pixels).sample(map, into: &output)
+      PaddedImage(pixels, in: surroundings ?? .black).sample(map, into: &output)
     }
   }
 

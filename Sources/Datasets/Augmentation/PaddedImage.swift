@@ -1,9 +1,9 @@
 // DigitClassifier
 // SPDX-License-Identifier: MIT
 
-/// A picture of 28×28 numbers with a border of black, so that sampling needs no test for the edge.
+/// A picture of 28×28 numbers with a border, so that sampling needs no test for the edge.
 ///
-/// The pixel (x, y) is element `(y + 1) * 32 + x + 1`: one column and row of black before the picture
+/// The pixel (x, y) is element `(y + 1) * 32 + x + 1`: one column and row of border before the picture
 /// and three after it. Lives on the stack.
 struct PaddedImage {
   static let side = 28
@@ -16,14 +16,18 @@ struct PaddedImage {
 
   /// Copies a picture.
   ///
-  /// - Parameter pixels: 784 grey levels, row-major.
-  init(_ pixels: Span<UInt8>) {
+  /// - Parameters:
+  ///   - pixels: 784 grey levels, row-major.
+  ///   - surroundings: What the border is.
+  init(_ pixels: Span<UInt8>, in surroundings: Augmentation.Surroundings = .black) {
     values = InlineArray(repeating: 0)
     var elements = values.mutableSpan
-    for row in 0..<Self.side {
-      for column in 0..<Self.side {
-        elements[(row + 1) * Self.stride + column + 1] =
-          Float(pixels[row * Self.side + column]) * Self.unitScale
+    let places = surroundings == .black ? 1..<Self.side + 1 : 0..<Self.stride
+    for row in places {
+      let start = min(max(row - 1, 0), Self.side - 1) * Self.side
+      for column in places {
+        let pixel = pixels[start + min(max(column - 1, 0), Self.side - 1)]
+        elements[row * Self.stride + column] = Float(pixel) * Self.unitScale
       }
     }
   }
@@ -95,10 +99,10 @@ struct PaddedImage {
 
   /// Interpolates bilinearly between the four pixels around a place.
   ///
-  /// - Returns: 0...1; 0 from one pixel outside the picture on.
+  /// - Returns: 0...1; the border's own value from one pixel outside the picture on.
   @inline(__always)
   private static func value(of values: Span<Float>, x: Float, y: Float) -> Float {
-    // Outside -1...28 all is black, so places beyond may as well lie on that line. A place that is
+    // Outside -1...28 nothing changes any more, so places beyond may as well lie on that line. A place that is
     // no number, which takes an absurd setting, fails the first comparison and lies there too.
     let x = clamped(x)
     let y = clamped(y)

@@ -3,6 +3,14 @@
 
 import NeuralNet
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 extension SceneConditions {
   /// Conditions as a room, a shop or a street brings them: some of them, mostly mild.
   ///
@@ -35,6 +43,17 @@ extension SceneConditions {
         (conditions[keyPath: condition.path] * 1000).rounded() / 1000
     }
     return conditions
+  }
+}
+
+extension SceneConditions {
+  /// Goes on where ``random(using:)`` stops: from nearly dark to far overexposed, and turned or leaning twice as far.
+  mutating func worsen(using generator: inout SeededGenerator) {
+    // Twice as bright on display is more than four times the light.
+    let light = brightness * exp2(generator.value(in: -2...2.3))
+    brightness = min(max(light, 0.1), 4)
+    if generator.chance(0.6) { rotation = generator.value(in: -28...28) }
+    if generator.chance(0.4) { slant = generator.value(in: -22...22) }
   }
 }
 

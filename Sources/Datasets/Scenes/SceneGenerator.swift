@@ -26,6 +26,9 @@ public struct SceneGenerator: Sendable {
   public var styles = StyleSplit.all
   /// What happens to every scene; nil for conditions by chance.
   public var conditions: SceneConditions?
+  /// The share of scenes whose light, turn and slant go beyond the usual, 0...1: what is learnt from those is learnt with
+  /// a margin. Conditions that are given stay as they are.
+  public var harshShare: Float = 0
   /// Conditions that are set on top, whatever the others are.
   private var fixed: [(path: any SceneConditions.Path, strength: Float)] = []
   /// Start of all chance.
@@ -125,6 +128,9 @@ public struct SceneGenerator: Sendable {
   private func conditions(of index: Int) -> SceneConditions {
     var generator = SeededGenerator(seed: seed, stream: 0x5ce4e, UInt64(index), 1)
     var conditions = conditions ?? .random(using: &generator)
+    if self.conditions == nil, generator.uniform() < harshShare {
+      conditions.worsen(using: &generator)
+    }
     for (path, strength) in fixed { conditions[keyPath: path] = strength }
     return conditions
   }

@@ -152,7 +152,7 @@ package struct DigitDetector: Sendable {
   }
 
   /// Windows in which a digit is less probable have no say.
-  private static let leastPresence: Float = 0.25
+  private static let leastPresence: Float = 0.35
 }
 
 extension Detection {
@@ -216,20 +216,27 @@ extension DigitDetector {
     return Self.undisputed(looks.sorted { $0.presence > $1.presence })
   }
 
-  /// Looks at a digit that was found, and beside it where it may be off the middle.
+  /// Looks at a digit that was found; where that leaves doubt, turned a little, and beside it, as it may be off the
+  /// middle. What is no digit seldom looks like one from every side.
   private func closerLook(at found: Detection, in picture: GreyImage) -> Detection {
     let spot = found.spot
     let straight = look(at: spot, in: picture)
-    guard straight.presence < Self.surePresence else { return straight }
+    guard Self.doubtfulPresence.contains(straight.presence) else { return straight }
     let step = Self.searchStep * found.size
-    let others = [(-step, 0), (step, 0), (0, -step), (0, step)].map { across, down in
-      look(at: Spot(x: spot.x + across, y: spot.y + down, size: spot.size), in: picture)
+    let looks = [(0, 0), (-step, 0), (step, 0), (0, -step), (0, step)].map { across, down in
+      look(
+        at: Spot(x: spot.x + across, y: spot.y + down, size: spot.size),
+        in: picture,
+        turnedBy: Self.turns
+      )
     }
-    return others.reduce(straight) { $1.presence > $0.presence ? $1 : $0 }
+    return looks.dropFirst().reduce(looks[0]) { $1.presence > $0.presence ? $1 : $0 }
   }
 
-  /// From this probability on, nothing beside the place is looked at.
-  private static let surePresence = 0.8
+  /// Probabilities that leave doubt.
+  private static let doubtfulPresence = 0.05..<0.8
+  /// How far a doubtful place is turned, clockwise, in radians: 8 degrees to either side.
+  private static let turns = [-8, 0, 8].map { $0 * Double.pi / 180 }
   /// How far beside it, in sizes of the digit.
   private static let searchStep = 0.15
 
@@ -238,20 +245,20 @@ extension DigitDetector {
   /// From this probability on, a digit is there.
   static let leastVerifiedPresence = 0.5
 
-  /// Looks at one spot, in sizes around the right one.
+  /// Looks at one spot, in sizes around the right one, each turned in some ways.
   ///
   /// - Parameters:
   ///   - spot: Where a digit may be.
   ///   - picture: The picture.
+  ///   - turns: The angles, clockwise, in radians; at least one.
   /// - Returns: The mean of what the network says.
-  func look(at spot: Spot, in picture: GreyImage) -> Detection {
+  func look(at spot: Spot, in picture: GreyImage, turnedBy turns: [Double] = [0]) -> Detection {
     let views = Self.views.map { Spot(x: spot.x, y: spot.y, size: spot.size * $0) }
     let part = PicturePart(of: picture, around: views)
     var sum = [Double](repeating: 0, count: DenseNetwork.classes)
-    for view in views {
-      let probabilities = probabilities(of: Glyph(pixels: part.window(at: view)).intensities)
-      for (index, value) in probabilities.enumerated() {
-        sum[index] += value / Double(views.count)
+    for window in views.flatMap({ part.windows(at: $0, turnedBy: turns) }) {
+      for (index, value) in probabilities(of: Glyph(pixels: window).intensities).enumerated() {
+        sum[index] += value / Double(views.count * turns.count)
       }
     }
     return Detection(x: spot.x, y: spot.y, size: spot.size, probabilities: sum)

@@ -3,6 +3,14 @@
 
 package import Imaging
 
+#if canImport(Darwin)
+import Darwin
+#elseif canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
 /// A picture in sizes that differ by the root of two, so that a digit of any height is about 20 pixels high in one.
 package struct ImagePyramid {
   /// The picture at one size.
@@ -38,6 +46,45 @@ package struct ImagePyramid {
           }
         }
       }
+    }
+
+    /// Cuts out what a network looks at, turned about its middle, with bilinear interpolation.
+    ///
+    /// - Parameters:
+    ///   - x: Where its middle lies, in pixels from the plane's left edge.
+    ///   - y: The same from its upper edge.
+    ///   - angle: How far the window is turned against the plane, clockwise, in radians.
+    /// - Returns: 28×28 bytes; even grey where the plane ends.
+    package func window(aroundX x: Double, y: Double, turnedBy angle: Double) -> [UInt8] {
+      let side = Glyph.side
+      let (sine, cosine) = (sin(angle), cos(angle))
+      let half = Double(side - 1) / 2
+      return [UInt8](capacity: side * side) { output in
+        for row in 0..<side {
+          for column in 0..<side {
+            let (across, down) = (Double(column) - half, Double(row) - half)
+            output.append(
+              value(
+                x: x - 0.5 + cosine * across - sine * down,
+                y: y - 0.5 + sine * across + cosine * down
+              )
+            )
+          }
+        }
+      }
+    }
+
+    /// Interpolates between four pixels.
+    private func value(x: Double, y: Double) -> UInt8 {
+      let (left, top) = (x.rounded(.down), y.rounded(.down))
+      func pixel(_ dx: Int, _ dy: Int) -> Double {
+        let (column, row) = (Int(left) + dx, Int(top) + dy)
+        let isInside = 0..<plane.width ~= column && 0..<plane.height ~= row
+        return Double(isInside ? plane[column, row] : ImagePyramid.neutral)
+      }
+      let upper = pixel(0, 0) + (x - left) * (pixel(1, 0) - pixel(0, 0))
+      let lower = pixel(0, 1) + (x - left) * (pixel(1, 1) - pixel(0, 1))
+      return UInt8((upper + (y - top) * (lower - upper)).rounded())
     }
   }
 

@@ -75,6 +75,20 @@ struct PicturePart {
     window(at: spot, in: plane(scale: ImagePyramid.digitSide / spot.size))
   }
 
+  /// What a network sees of a spot that is turned about its middle, for each of some angles, clockwise, in radians.
+  func windows(at spot: Spot, turnedBy angles: [Double]) -> [[UInt8]] {
+    let plane = plane(scale: ImagePyramid.digitSide / spot.size)
+    return angles.map { angle in
+      angle == 0
+        ? window(at: spot, in: plane)
+        : plane.window(
+          aroundX: (spot.x - Double(left)) * plane.scale,
+          y: (spot.y - Double(top)) * plane.scale,
+          turnedBy: angle
+        )
+    }
+  }
+
   /// What a network sees of a spot, its size rounded to one of few, so that spots close to each other share work.
   mutating func roundedWindow(at spot: Spot) -> [UInt8] {
     let step = Int((log2(ImagePyramid.digitSide / spot.size) * Self.stepsAnOctave).rounded())

@@ -134,6 +134,7 @@ public struct DetectorRecipe: Sendable {
     generator.styles = .train
     generator.size = .fixed(width: pictureSize.width, height: pictureSize.height)
     generator.images = images
+    generator.harshShare = 0.25
     let results = Mutex<[Int: Result<WindowSampler.Windows, any Error>]>([:])
     parallel(range.count) { [generator] offset in
       let index = range.lowerBound + offset

@@ -6,6 +6,14 @@ import Imaging
 import NeuralNet
 import Recognition
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
 /// Cuts windows out of scenes: what a detector learns from.
 ///
 /// Windows are cut from the same pyramids that a detector looks at, at the places where it looks.
@@ -33,7 +41,7 @@ struct WindowSampler {
   private static let mostDigits = 6
   /// How often each of them is shown.
   private static let views = 3
-  /// Windows at random places.
+  /// Windows at random places, besides one between each two digits.
   private static let others = 8
 
   /// Cuts windows out of one scene.
@@ -45,6 +53,7 @@ struct WindowSampler {
   /// - Returns: The windows, digits first.
   static func windows(of scene: LabelledScene, seed: UInt64, index: Int) -> Windows {
     var generator = generator(seed, index)
+    let scene = stretched(scene, using: &generator)
     let pyramid = pyramid(of: scene, using: &generator)
     var windows = Windows()
     for place in generator.permutation(scene.truth.digits.count).prefix(mostDigits) {
@@ -58,6 +67,20 @@ struct WindowSampler {
       let ratio = generator.uniform() < 0.5 ? 0.5 : 2.0
       let other = self.level(nearest: digit, in: pyramid, ratio: ratio)
       add(near: digit, offset: 8, other, of: scene, to: &windows, using: &generator)
+    }
+    for (digit, next) in neighbours(in: scene).prefix(mostDigits) {
+      let level = level(nearest: digit, in: pyramid, ratio: 1)
+      let (one, other) = (middle(of: digit, in: level), middle(of: next, in: level))
+      let left = (one.x + other.x) / 2 + 2 * Double(generator.uniform()) - 1
+      let top = (one.y + other.y) / 2 + 4 * Double(generator.uniform()) - 2
+      let half = Double(Glyph.side) / 2
+      add(
+        left: Int((left - half).rounded()),
+        top: Int((top - half).rounded()),
+        level,
+        of: scene,
+        to: &windows
+      )
     }
     for _ in 0..<others {
       let level = pyramid.levels[Int(generator.uniform() * Float(pyramid.levels.count))]
@@ -83,6 +106,7 @@ struct WindowSampler {
     index: Int
   ) -> Windows {
     var generator = generator(seed, index)
+    let scene = stretched(scene, using: &generator)
     let pyramid = pyramid(of: scene, using: &generator)
     var alarms: [(window: DigitDetector.Window, presence: Float)] = []
     for window in detector.windows(in: pyramid, least: 0.1) {
@@ -119,6 +143,35 @@ struct WindowSampler {
 
   private static func generator(_ seed: UInt64, _ index: Int) -> SeededGenerator {
     SeededGenerator(seed: seed, stream: RandomStream.windows.rawValue, UInt64(index))
+  }
+
+  /// The scene made wider or narrower, half of the time: hands and typefaces differ in nothing more.
+  private static func stretched(
+    _ scene: LabelledScene,
+    using generator: inout SeededGenerator
+  ) -> LabelledScene {
+    let isStretched = generator.uniform() < 0.5
+    let factor = exp2(Double(generator.uniform()) * 0.9 - 0.45)
+    guard isStretched else { return scene }
+    let plane = scene.image.grey()
+    let width = max(Int((Double(plane.width) * factor).rounded()), 1)
+    var stretched = scene
+    stretched.image = Image(plane.resized(width: width, height: plane.height))
+    stretched.truth.width = width
+    for index in stretched.truth.digits.indices {
+      let box = scene.truth.digits[index].box
+      let left = Int((Double(box.x) * factor).rounded())
+      let right = Int((Double(box.x + box.width) * factor).rounded())
+      stretched.truth.digits[index].box.x = left
+      stretched.truth.digits[index].box.width = max(right - left, 1)
+    }
+    return stretched
+  }
+
+  /// Digits that stand beside each other in a line, each with the next.
+  private static func neighbours(in scene: LabelledScene) -> [(SceneDigit, SceneDigit)] {
+    let digits = scene.truth.digits
+    return zip(digits, digits.dropFirst()).filter { $0.line == $1.line && $0.product == $1.product }
   }
 
   private static func pyramid(
@@ -206,15 +259,25 @@ struct WindowSampler {
     of scene: LabelledScene
   ) -> Content {
     let half = Double(Glyph.side) / 2
+    let (x, y) = (Double(left) + half, Double(top) + half)
     var content = Content.nothing
     for digit in scene.truth.digits {
       let middle = middle(of: digit, in: level)
-      let offset = max(abs(middle.x - Double(left) - half), abs(middle.y - Double(top) - half))
+      let offset = max(abs(middle.x - x), abs(middle.y - y))
       let ratio = longerSide(of: digit) * level.scale / ImagePyramid.digitSide
       let mismatch = max(ratio, 1 / ratio)
       if offset <= 2.6, mismatch <= 1.26 { return .digit(UInt8(digit.label)) }
       if offset <= 5, mismatch <= 1.6 { content = .unclear }
     }
-    return content
+    // Half way between two digits there is none, however close they stand: what says so tells them apart.
+    let isBetween = neighbours(in: scene).contains { digit, next in
+      let (one, other) = (middle(of: digit, in: level), middle(of: next, in: level))
+      let (across, down) = (other.x - one.x, other.y - one.y)
+      let square = across * across + down * down
+      let share = ((x - one.x) * across + (y - one.y) * down) / max(square, 1)
+      let aside = abs((x - one.x) * down - (y - one.y) * across) / max(square, 1).squareRoot()
+      return 0.38...0.62 ~= share && aside <= 3
+    }
+    return content == .unclear && isBetween ? .nothing : content
   }
 }
