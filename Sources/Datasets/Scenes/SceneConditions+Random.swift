@@ -44,9 +44,7 @@ extension SceneConditions {
     }
     return conditions
   }
-}
 
-extension SceneConditions {
   /// Goes on where ``random(using:)`` stops: from nearly dark to far overexposed, and turned or leaning twice as far.
   mutating func worsen(using generator: inout SeededGenerator) {
     // Twice as bright on display is more than four times the light.

@@ -79,6 +79,7 @@ struct PicturePart {
   func windows(at spot: Spot, turnedBy angles: [Double]) -> [[UInt8]] {
     let plane = plane(scale: ImagePyramid.digitSide / spot.size)
     return angles.map { angle in
+      // Straight windows are cut at whole pixels, as those that the networks learnt from were.
       angle == 0
         ? window(at: spot, in: plane)
         : plane.window(

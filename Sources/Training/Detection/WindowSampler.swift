@@ -270,14 +270,23 @@ struct WindowSampler {
       if offset <= 5, mismatch <= 1.6 { content = .unclear }
     }
     // Half way between two digits there is none, however close they stand: what says so tells them apart.
-    let isBetween = neighbours(in: scene).contains { digit, next in
+    return content == .unclear && isBetweenDigits(x: x, y: y, level, of: scene) ? .nothing : content
+  }
+
+  /// Whether a place of a level is half way between two digits that stand beside each other.
+  private static func isBetweenDigits(
+    x: Double,
+    y: Double,
+    _ level: ImagePyramid.Level,
+    of scene: LabelledScene
+  ) -> Bool {
+    neighbours(in: scene).contains { digit, next in
       let (one, other) = (middle(of: digit, in: level), middle(of: next, in: level))
       let (across, down) = (other.x - one.x, other.y - one.y)
-      let square = across * across + down * down
-      let share = ((x - one.x) * across + (y - one.y) * down) / max(square, 1)
-      let aside = abs((x - one.x) * down - (y - one.y) * across) / max(square, 1).squareRoot()
+      let square = max(across * across + down * down, 1)
+      let share = ((x - one.x) * across + (y - one.y) * down) / square
+      let aside = abs((x - one.x) * down - (y - one.y) * across) / square.squareRoot()
       return 0.38...0.62 ~= share && aside <= 3
     }
-    return content == .unclear && isBetween ? .nothing : content
   }
 }
