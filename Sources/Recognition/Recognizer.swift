@@ -173,7 +173,7 @@ public struct Recognizer: Sendable {
         SaliencyMap(of: sighting.framed.glyph, background: 0) { pixels in
           classifier.scores(of: pixels, stage: sighting.scores.stage).digits[digit]
         }
-      case .detector:
+      case .detector, .line:
         SaliencyMap(of: sighting.framed.glyph, background: ImagePyramid.neutral) { pixels in
           detector?.probabilities(of: pixels)[digit] ?? 0
         }

@@ -93,9 +93,19 @@ struct AcceptanceTests {
     #expect(Acceptance(usualFor: underflow).verdict(of: scores(0.95, 0, 0.001)) == .notADigit)
   }
 
-  @Test func `what a detector says is not held to the limit of glyphs`() {
-    let usual = Acceptance(usualFor: RiskRecord(readings()))
-    #expect(usual.verdict(of: scores(0.94, 0, 0.06)) == .notADigit)
-    #expect(usual.verdict(of: scores(0.94, 0, 0.06), by: .detector) == .read)
+  @Test func `what a detector says is held to limits of its own`() throws {
+    let record = RiskRecord(readings())
+    let usual = Acceptance(usualFor: record).accepting(from: 0.9)
+    #expect(usual.verdict(of: scores(0.93, 0, 0.06)) == .notADigit)
+    #expect(usual.verdict(of: scores(0.95, 0, 0.045), by: .detector) == .read)
+    #expect(usual.verdict(of: scores(0.93, 0, 0.06), by: .detector) == .notADigit)
+    // Beside other digits, what looks a little like none is one.
+    #expect(usual.verdict(of: scores(0.93, 0, 0.06), by: .line) == .read)
+    #expect(usual.verdict(of: scores(0.895, 0, 0.105), by: .line) == .notADigit)
+    // Only where a promise is in the way is there no doubt that it is a digit.
+    let promised = Acceptance(try Promise(maximumError: 0.3, record: record), nonDigitLimit: nil)
+    for witness in [Sighting.Witness.detector, .line] {
+      #expect(promised.verdict(of: scores(0.99, 0, 0.005), by: witness) == .confused)
+    }
   }
 }

@@ -149,8 +149,8 @@ struct FieldTests {
     var digits = [Double](repeating: 0, count: 10)
     (digits[3], digits[8]) = (0.3, 0.25)
     let scores = Scores(digits: digits, nonDigit: 0.45)
-    #expect(!Acceptance.unpromised.covers(scores, by: .detector))
-    #expect(Acceptance.unpromised.covers(Scores(digits: digits, nonDigit: 0.2), by: .detector))
+    #expect(!Acceptance.unpromised.covers(scores, by: .line))
+    #expect(Acceptance.unpromised.covers(Scores(digits: digits, nonDigit: 0.2), by: .line))
     // A digit by itself is refused for as much doubt.
     let strict = Acceptance.unpromised.accepting(from: 0.83)
     digits = (0..<10).map { $0 == 3 ? 0.67 : 0 }

@@ -219,7 +219,7 @@ struct PageTests {
     #expect(piece.part(inColumns: 0..<40) == nil)
   }
 
-  @Test func `a doubtful digit by itself is grain where every sure one is much higher`() {
+  @Test func `doubtful digits are grain where every sure one is much higher`() {
     func digit(_ value: Int, height: Int, _ verdict: Verdict = .read) -> Reading {
       Reading(
         predictedClass: value,
@@ -233,10 +233,12 @@ struct PageTests {
     let doubtful = digit(7, height: 39, .confused)
     func texts(_ lines: [[Reading]]) -> [String] { PageReading(lines: lines).withoutGrain.texts }
     #expect(texts([[doubtful], number]) == ["40"])
-    // Not what is sure, as high as a line of smaller print, in a line, or all there is.
+    #expect(texts([[doubtful, doubtful], number]) == ["40"])
+    // Not what is sure, as high as a line of smaller print, beside what is, or all there is.
     #expect(texts([[digit(7, height: 20)], number]) == ["7", "40"])
     #expect(texts([[digit(7, height: 40, .confused)], number]) == ["7", "40"])
-    #expect(texts([[doubtful, doubtful], number]) == ["77", "40"])
+    #expect(texts([[doubtful, digit(7, height: 40, .confused)], number]) == ["77", "40"])
+    #expect(texts([number + [doubtful]]) == ["407"])
     #expect(texts([[doubtful], [digit(4, height: 60, .lowQuality)]]) == ["7", "4"])
   }
 

@@ -11,6 +11,8 @@ struct Sighting {
     case classifier
     /// The networks for scenes, asked about the digit and what is around it.
     case detector
+    /// The same, about a digit that has others beside it.
+    case line
   }
 
   /// The digit as it was looked at.
@@ -18,7 +20,7 @@ struct Sighting {
   /// What that was found to be.
   let scores: Scores
   /// Who found it.
-  let witness: Witness
+  var witness: Witness
 }
 
 extension Sighting {
@@ -72,9 +74,9 @@ extension Recognizer {
       ink == nil || ink?.framed.placement != nil
     else { return .seen(ink) }
     guard let ink, ink.scores.nonDigit < ink.scores.confidence else { return .unclear(detector) }
-    let look = detector.look(at: ink.framed.box.spot, in: plane)
+    let box = ink.framed.box
     let isConfirmed =
-      look.presence >= DigitDetector.leastVerifiedPresence && look.digit == ink.scores.best
+      !box.isCutOff(by: plane) && detector.confirms(ink.scores.best, at: box.spot, in: plane)
     return isConfirmed ? .seen(ink) : .unclear(detector)
   }
 
@@ -92,7 +94,11 @@ extension Recognizer {
     }
     // Ink without a digit: each has a say.
     return ink.map { ink in
-      let look = detector.look(at: ink.framed.box.spot, in: plane)
+      let box = ink.framed.box
+      // The corner of a frame looks like a one, wherever it is looked at.
+      let look =
+        box.isCutOff(by: plane)
+        ? Detection.nothing(at: box.spot) : detector.look(at: box.spot, in: plane)
       let doubted = Scores(
         digits: zip(ink.scores.digits, look.probabilities).map { ($0 + $1) / 2 },
         nonDigit: (ink.scores.nonDigit + look.probabilities[10]) / 2,
@@ -130,7 +136,29 @@ extension Recognizer {
   }
 }
 
+extension PixelBox {
+  /// Whether the picture ends where the box does without having been cut out around it.
+  ///
+  /// What is in the box may go on outside: the frame of a picture does, or a part's edge.
+  fileprivate func isCutOff(by picture: GreyImage) -> Bool {
+    let isAtSide = x <= 0 || x + width >= picture.width
+    let isAtEnd = y <= 0 || y + height >= picture.height
+    return isAtSide && 10 * width < 9 * picture.width
+      || isAtEnd && 10 * height < 9 * picture.height
+  }
+}
+
 extension Detection {
+  /// What is seen where no digit is.
+  fileprivate static func nothing(at spot: Spot) -> Detection {
+    Detection(
+      x: spot.x,
+      y: spot.y,
+      size: spot.size,
+      probabilities: [Double](repeating: 0, count: 10) + [1]
+    )
+  }
+
   /// Whether ink is that of this digit: about as high, and not much wider, but perhaps much narrower.
   fileprivate func covers(_ ink: PixelBox) -> Bool {
     let (spot, height) = (ink.spot, Double(ink.height))

@@ -37,21 +37,23 @@ public struct PageReading: Sendable, Equatable {
       ?? (lines.isEmpty ? .empty : .read)
   }
 
-  /// The same without what is grain of the surface: a digit that is not accepted, alone in its line, and much lower than
-  /// every accepted one.
+  /// The same without what is grain of the surface: lines of digits of which none is accepted, and that are much lower
+  /// than every accepted one.
   var withoutGrain: PageReading {
     guard let lowest = digits.filter(\.accepted).compactMap(\.box?.height).min() else {
       return self
     }
     return PageReading(
       lines: lines.filter { line in
-        guard line.count == 1, !line[0].accepted, let box = line[0].box else { return true }
-        return Double(box.height) >= Self.leastHeight * Double(lowest)
+        line.contains { digit in
+          guard !digit.accepted, let box = digit.box else { return true }
+          return Double(box.height) >= Self.leastHeight * Double(lowest)
+        }
       }
     )
   }
 
-  /// How high a doubtful digit by itself is at least, against the lowest accepted one.
+  /// How high the highest digit of a doubtful line is at least, against the lowest accepted one.
   private static let leastHeight = 2.0 / 3
 
   /// The reading of a picture without digits.

@@ -7,8 +7,8 @@ extension Recognizer {
   /// Finds and reads every digit in a picture, in lines: those beside each other from left to right, others from top to
   /// bottom.
   ///
-  /// What is more probably no digit is left out, and so is a doubtful one that stands alone and is much lower than the
-  /// sure ones; what is otherwise more probably a digit without being sure enough is there and not accepted.
+  /// What is more probably no digit is left out, and so are lines that are doubtful and much lower than the sure digits;
+  /// what is otherwise more probably a digit without being sure enough is there and not accepted.
   /// Equal pictures give equal readings.
   ///
   /// - Complexity: O(pixels), and some tens of glyph readings for each digit.
@@ -27,7 +27,9 @@ extension Recognizer {
     if Framing.passedThrough(plane) != nil { return Self.line(of: inkSighting(in: plane)) }
     let found = detector.digitLines(in: plane)
     guard found.isEmpty else {
-      return found.map { line in line.map { sighting(of: $0, in: plane) } }
+      // Where each digit of a line is more probably anything else, nothing can be read.
+      return found.map { line in line.map { sighting(of: $0, in: plane) }.besideEachOther }
+        .filter { line in line.contains { $0.scores.confidence >= Acceptance.leastConfidence } }
     }
     // A single digit of clear ink that no window showed as it was.
     guard case .seen(let sighting) = quickSight(of: inkSighting(in: plane), in: plane) else {
@@ -40,6 +42,18 @@ extension Recognizer {
   static func line(of sighting: Sighting?) -> [[Sighting]] {
     guard let sighting, sighting.scores.isDigit(upTo: 1) else { return [] }
     return [[sighting]]
+  }
+}
+
+extension [Sighting] {
+  /// A line's digits, those that the detector alone could read vouched for by their neighbours.
+  fileprivate var besideEachOther: [Sighting] {
+    guard count > 1 else { return self }
+    return map { sighting in
+      var sighting = sighting
+      if sighting.witness == .detector { sighting.witness = .line }
+      return sighting
+    }
   }
 }
 
