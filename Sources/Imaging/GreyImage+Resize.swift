@@ -63,15 +63,29 @@ extension GreyImage {
         Self.add(pixels.span.extracting(y * width..<(y + 1) * width), to: &sums)
       }
       let wholes = width / factor * factor
-      let square = Area(rows * min(factor, width))
-      for left in stride(from: 0, to: wholes, by: factor) {
-        reduced.append(square.mean(of: sums, left..<left + factor))
+      if factor == 2, rows == 2 {
+        reduced.append(addingCapacity: wholes / 2) { Self.halve(sums.span, into: &$0) }
+      } else {
+        let square = Area(rows * min(factor, width))
+        for left in stride(from: 0, to: wholes, by: factor) {
+          reduced.append(square.mean(of: sums, left..<left + factor))
+        }
       }
       if wholes < width {
         reduced.append(Area(rows * (width - wholes)).mean(of: sums, wholes..<width))
       }
     }
     return GreyImage(unchecked: columns, reduced.count / columns, reduced)
+  }
+
+  /// The rounded means of whole squares of two pixels a side: what a camera's picture is mostly shrunk by.
+  private static func halve(_ sums: Span<UInt32>, into output: inout OutputSpan<UInt8>) {
+    for index in 0..<sums.count / 2 {
+      // SAFETY: both indices are below twice half of the count; without the check on each subscript, the loop takes
+      // a sixth of the time.
+      let sum = unsafe sums[unchecked: 2 * index] &+ sums[unchecked: 2 * index + 1]
+      output.append(UInt8(truncatingIfNeeded: (sum &+ 2) >> 2))
+    }
   }
 
   private static func add(_ row: Span<UInt8>, to sums: inout [UInt32]) {

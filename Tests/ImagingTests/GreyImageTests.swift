@@ -34,6 +34,24 @@ struct GreyImageTests {
     #expect(plane.reduced(by: 100).pixels == [50])
   }
 
+  @Test(arguments: [(64, 48), (63, 48), (64, 47), (31, 1), (1, 30)], [2, 3])
+  func `every mean is rounded to the nearest`(size: (Int, Int), factor: Int) throws {
+    let plane = try GreyImage.noise(size.0, size.1)
+    let small = plane.reduced(by: factor)
+    for y in 0..<small.height {
+      for x in 0..<small.width {
+        var (sum, count) = (0, 0)
+        for row in y * factor..<min((y + 1) * factor, plane.height) {
+          for column in x * factor..<min((x + 1) * factor, plane.width) {
+            sum += Int(plane[column, row])
+            count += 1
+          }
+        }
+        #expect(Int(small[x, y]) == (sum + count / 2) / count, "\(x), \(y)")
+      }
+    }
+  }
+
   @Test func `growing interpolates between pixel centres`() throws {
     let plane = try GreyImage(width: 2, height: 1, pixels: [0, 100])
     #expect(plane.resized(width: 4, height: 1).pixels == [0, 25, 75, 100])
