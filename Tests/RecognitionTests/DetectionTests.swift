@@ -5,12 +5,6 @@ import Imaging
 import NeuralNet
 import Testing
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 #if canImport(Darwin)
 import Darwin
 #elseif canImport(Glibc)
@@ -68,7 +62,7 @@ struct DetectionTests {
     )
   }
 
-  private static func noise(_ width: Int, _ height: Int, seed: UInt64 = 1) throws -> GreyImage {
+  static func noise(_ width: Int, _ height: Int, seed: UInt64 = 1) throws -> GreyImage {
     var generator = SeededGenerator(seed: seed)
     let pixels = (0..<width * height).map { _ in UInt8(generator.next() >> 56) }
     return try GreyImage(width: width, height: height, pixels: pixels)
@@ -195,135 +189,6 @@ struct DetectionTests {
     return try Model(architecture: model.architecture, tensors: tensors)
   }
 
-  /// Takes every glyph for a one and the detector's every window for a three, with a record of errors.
-  private static func recognizer() throws -> Recognizer {
-    var model = try LinearModel.always(1).model()
-    let record = RiskRecord(
-      (0..<20_000).map { (confidence: 1 - Double($0) / 40_000, isRight: true) }
-    )
-    model.metadata[RiskRecord.metadataKey] = String(
-      decoding: try JSONEncoder().encode(record),
-      as: UTF8.self
-    )
-    return try Recognizer(model: model, identifier: "test").detecting(with: detector(of: 3))
-  }
-
-  @Test func `what only the detector reads is accepted, but under no promise`() throws {
-    let image = Image(try Self.noise(120, 90))
-    let plain = try Self.recognizer()
-    let reading = plain.read(image)
-    #expect(reading.predictedClass == 3)
-    #expect(reading.verdict == .read)
-    let promising = try plain.promising(0.4)
-    #expect(promising.acceptance.threshold < reading.confidence)
-    #expect(promising.read(image).verdict == .confused)
-    let page = promising.readPage(image)
-    #expect(!page.lines.isEmpty && !page.digits.contains(where: \.accepted))
-    // A rule that they keep changes nothing about that.
-    let rule = FieldRule(pattern: nil, checkDigit: nil)
-    let field = try #require(rule.read(page))
-    #expect(field.confidence >= promising.acceptance.threshold && field.support >= 0.5)
-    #expect(!promising.acceptance.accepts(field))
-    #expect(plain.acceptance.accepts(try #require(rule.read(plain.readPage(image)))))
-    // What ink alone tells keeps it.
-    var pixels = [UInt8](repeating: 0, count: 784)
-    for y in 6..<22 { for x in 13..<16 { pixels[y * 28 + x] = 255 } }
-    let glyph = Image(try GreyImage(width: 28, height: 28, pixels: pixels))
-    #expect(promising.read(glyph).verdict == .read)
-  }
-
-  @Test func `a stroke at the picture's border is a digit only where the detector finds one`()
-    throws
-  {
-    // Its first network finds nothing anywhere, its second takes whatever it is asked about for a one.
-    let verifier = LinearModel(
-      weights: (0..<11).map { _ in [Float](repeating: 0, count: 784) },
-      biases: (0..<11).map { $0 == 1 ? 12 : 0 }
-    )
-    let recognizer = try Recognizer(model: LinearModel.always(1).model(), identifier: "test")
-      .detecting(with: Self.detector(of: 10), verifier: verifier.model())
-    func reading(columns: Range<Int>, rows: Range<Int>, in width: Int = 120) throws -> Bool {
-      var pixels = [UInt8](repeating: 230, count: width * 90)
-      for y in rows { for x in columns { pixels[y * width + x] = 30 } }
-      let image = Image(try GreyImage(width: width, height: 90, pixels: pixels))
-      let reading = recognizer.read(image)
-      #expect(recognizer.readPage(image).accepted == reading.accepted)
-      #expect(reading.predictedClass == 1)
-      return reading.accepted
-    }
-    #expect(try reading(columns: 56..<64, rows: 20..<70))
-    #expect(try !reading(columns: 0..<8, rows: 20..<70))
-    #expect(try !reading(columns: 112..<120, rows: 30..<90))
-    #expect(try !reading(columns: 56..<64, rows: 0..<50))
-    // Cut out around its digit, from the first row to the last.
-    #expect(try reading(columns: 36..<44, rows: 0..<90, in: 80))
-  }
-
-  @Test func `what hardly differs from what is around it is no ink`() throws {
-    func standsOut(from paper: UInt8, to ink: UInt8) throws -> Bool {
-      var pixels = [UInt8](repeating: paper, count: 100 * 100)
-      for y in 30..<70 { for x in 46..<54 { pixels[y * 100 + x] = ink } }
-      return Self.detection(4, 1, x: 50, y: 50, size: 40)
-        .standsOut(in: try GreyImage(width: 100, height: 100, pixels: pixels))
-    }
-    // Eight of 26 columns: deviations are 0.46 of the difference.
-    #expect(try !standsOut(from: 255, to: 250))
-    #expect(try standsOut(from: 255, to: 247))
-    // The same in a twentieth of the light, and in none.
-    #expect(try standsOut(from: 12, to: 11))
-    #expect(try standsOut(from: 0, to: 1))
-    #expect(try !standsOut(from: 0, to: 0))
-    #expect(try !standsOut(from: 255, to: 255))
-  }
-
-  @Test func `specks of paper that is blown out are not read`() throws {
-    // The first network takes every window for a three.
-    let recognizer = try Self.recognizer()
-    func page(_ span: UInt8) throws -> PageReading {
-      let noise = try Self.noise(120, 90)
-      let pixels = noise.pixels.map { 255 - $0 % (span + 1) }
-      return recognizer.readPage(Image(try GreyImage(width: 120, height: 90, pixels: pixels)))
-    }
-    #expect(try page(4).lines.isEmpty)
-    #expect(try !page(40).lines.isEmpty)
-  }
-
-  @Test func `a line in which every digit is more probably another one is left out`() throws {
-    func texts(_ logit: Float) throws -> [String] {
-      let model = try Self.detector(of: 3)
-      let last = "layers.\(model.architecture.layers.count - 2).bias"
-      var tensors = model.tensors
-      // A three or a five, and surely one of them.
-      tensors[last] = Tensor(
-        shape: [11],
-        values: (0..<11).map { $0 == 3 ? 12 : [4, 5].contains($0) ? logit : 0 }
-      )
-      let detector = try Model(architecture: model.architecture, tensors: tensors)
-      return try Recognizer(model: LinearModel.always(1).model(), identifier: "test")
-        .detecting(with: detector).readPage(Image(Self.noise(120, 90))).texts
-    }
-    #expect(try texts(11.9).isEmpty)
-    #expect(try !texts(11).isEmpty)
-  }
-
-  @Test func `a picture that is a glyph is read as it is, on a page too`() throws {
-    var pixels = [UInt8](repeating: 0, count: 784)
-    for y in 6..<22 { for x in 13..<16 { pixels[y * 28 + x] = 255 } }
-    let glyph = Image(try GreyImage(width: 28, height: 28, pixels: pixels))
-    #expect(try Self.recognizer().readPage(glyph).texts == ["1"])
-  }
-
-  @Test func `a verifier of another shape is refused`() throws {
-    let recognizer = try Recognizer(model: LinearModel.always(1).model(), identifier: "test")
-    let error = #expect(throws: RecognitionError.self) {
-      _ = try recognizer.detecting(
-        with: Self.detector(of: 3),
-        verifier: LinearModel.always(1).model()
-      )
-    }
-    #expect(error?.code == .unsuitableModel)
-  }
-
   /// A digit, sure with a given probability.
   static func detection(
     _ digit: Int,
@@ -397,5 +262,22 @@ struct DetectionTests {
     #expect(box.x + box.width <= 100 && box.y == 0 && box.width > 0 && box.height > 0)
     let middle = Self.detection(8, 1, x: 50, y: 40, size: 40).box(in: picture)
     #expect(middle == PixelBox(x: 37, y: 20, width: 26, height: 40))
+  }
+
+  @Test func `what hardly differs from what is around it is no ink`() throws {
+    func standsOut(from paper: UInt8, to ink: UInt8) throws -> Bool {
+      var pixels = [UInt8](repeating: paper, count: 100 * 100)
+      for y in 30..<70 { for x in 46..<54 { pixels[y * 100 + x] = ink } }
+      return Self.detection(4, 1, x: 50, y: 50, size: 40)
+        .standsOut(in: try GreyImage(width: 100, height: 100, pixels: pixels))
+    }
+    // Eight of 26 columns: deviations are 0.46 of the difference.
+    #expect(try !standsOut(from: 255, to: 250))
+    #expect(try standsOut(from: 255, to: 247))
+    // The same in a twentieth of the light, and in none.
+    #expect(try standsOut(from: 12, to: 11))
+    #expect(try standsOut(from: 0, to: 1))
+    #expect(try !standsOut(from: 0, to: 0))
+    #expect(try !standsOut(from: 255, to: 255))
   }
 }

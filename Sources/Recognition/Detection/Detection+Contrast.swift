@@ -40,7 +40,7 @@ extension Detection {
     return max(Double(squares) / count - mean * mean, 0).squareRoot() / max(mean, 1)
   }
 
-  /// Of 5,400 drawn digits, each in light of many kinds, all stand out more; two thirds of what was taken for digits where
-  /// none are does not.
+  /// Of 5,400 drawn digits in light of many kinds all stand out more, and of what was taken for digits where none were,
+  /// most does not.
   private static let leastContrast = 0.012
 }
