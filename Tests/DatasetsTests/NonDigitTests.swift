@@ -49,6 +49,42 @@ struct NonDigitTests {
     }
   }
 
+  @Test func `what is written as a digit is told by its lines, and letters and signs are not`() {
+    for doodle in Doodle.letters + Doodle.signs {
+      #expect(doodle.distanceToDigits > Doodle.leastDistance)
+    }
+    var generator = SeededGenerator(seed: 3)
+    let distances = (0..<200).map { number in
+      let skeleton = generator.element(of: Skeleton.digits[number % 10])
+      let traces = Handwriting.random(using: &generator).write(skeleton, using: &generator)
+      let strokes = traces.map { $0.points.map { 2 * $0.position } }
+      return Doodle(strokes: strokes, isSmooth: false).distanceToDigits
+    }
+    #expect(distances.count { $0 < Doodle.leastDistance } > 180)
+  }
+
+  @Test func `what comes out as a digit is drawn again`() {
+    let seven = Doodle(strokes: [[[0.1, 0], [0.6, 0], [0.2, 1]]], isSmooth: false)
+    #expect(seven.distanceToDigits < Doodle.leastDistance)
+    let cross = Doodle(strokes: [[[0, 0], [1, 1]], [[1, 0], [0, 1]]], isSmooth: false)
+    var generator = SeededGenerator(seed: 1)
+    var drawn = 0
+    let doodle = Doodle.unlikeDigits(
+      { _ in
+        drawn += 1
+        return drawn < 4 ? seven : cross
+      },
+      using: &generator
+    )
+    #expect(drawn == 4 && doodle.strokes == cross.strokes)
+  }
+
+  @Test func `a flat line is no digit`() {
+    let line = Doodle(strokes: [[[0, 0.5], [1, 0.52]]], isSmooth: false)
+    #expect(line.distanceToDigits == .infinity)
+    #expect(Doodle(strokes: [], isSmooth: true).distanceToDigits == .infinity)
+  }
+
   @Test func `a half with its mirror image is symmetric`() throws {
     for seed in 0..<50 as Range<UInt64> {
       let picture = try draw(.symmetric, seed: seed)

@@ -6,6 +6,37 @@ import NeuralNet
 import Testing
 
 struct ModelTests {
+  /// A network from two numbers to one.
+  private static func network(_ weights: [Float], bias: Float, inputs: Int = 2) throws -> Model {
+    try Model(
+      architecture: Architecture(
+        name: "line",
+        input: FeatureShape(height: 1, width: inputs, channels: 1),
+        normalization: Normalization(mean: 0, standardDeviation: 1),
+        layers: [.flatten, .linear(outputFeatures: 1, bias: true)]
+      ),
+      tensors: [
+        "layers.1.weight": Tensor(shape: [1, inputs], values: weights),
+        "layers.1.bias": Tensor(shape: [1], values: [bias]),
+      ],
+      metadata: ["bias": "\(bias)"]
+    )
+  }
+
+  @Test func `between two networks of one form lie others`() throws {
+    let (start, end) = (try Self.network([1, -2], bias: 4), try Self.network([3, 2], bias: 0))
+    let between = try start.moved(towards: end, by: 0.25)
+    #expect(between.tensors["layers.1.weight"]?.values == [1.5, -1])
+    #expect(between.tensors["layers.1.bias"]?.values == [3])
+    #expect(between.metadata == end.metadata)
+    #expect(try start.moved(towards: end, by: 0).tensors == start.tensors)
+    #expect(try start.moved(towards: end, by: 1) == end)
+    let error = #expect(throws: ModelError.self) {
+      _ = try start.moved(towards: Self.network([1, 2, 3], bias: 0, inputs: 3), by: 0.5)
+    }
+    #expect(error?.code == .invalidTensors)
+  }
+
   /// One change to the tensors of a good model, and what the refusal must say of it.
   struct Damage: Sendable, CustomTestStringConvertible {
     let testDescription: String

@@ -81,6 +81,25 @@ struct DetectingRecognizerTests {
     #expect(try reading(columns: 36..<44, rows: 0..<90, in: 80))
   }
 
+  @Test func `where the small network is sure of what the ink is, the verifier is not asked`() throws {
+    let pixels = (0..<120 * 90).map { index -> UInt8 in
+      56..<64 ~= index % 120 && 20..<70 ~= index / 120 ? 30 : 230
+    }
+    let image = Image(try GreyImage(width: 120, height: 90, pixels: pixels))
+    // Never sees a digit.
+    let verifier = LinearModel(
+      weights: (0..<11).map { _ in [Float](repeating: 0, count: 784) },
+      biases: (0..<11).map { $0 == 10 ? 12 : 0 }
+    )
+    func reading(_ seen: Int) throws -> Reading {
+      try Recognizer(model: LinearModel.always(1).model(), identifier: "test")
+        .detecting(with: DetectionTests.detector(of: seen), verifier: verifier.model()).read(image)
+    }
+    let sure = try reading(1)
+    #expect(sure.predictedClass == 1 && sure.accepted)
+    #expect(try !reading(7).accepted)
+  }
+
   @Test func `specks of paper that is blown out are not read`() throws {
     // The first network takes every window for a three.
     let recognizer = try Self.recognizer()

@@ -117,6 +117,119 @@ struct DetectorRecipeTests {
     #expect(mined.labels.count { $0 == Robustness.nonDigitLabel } >= 32)
   }
 
+  /// A verifier that is sure of one class, whatever it sees.
+  private static func verifier(sureOf label: Int) throws -> Model {
+    try Model(
+      architecture: Architecture(
+        name: "stubborn",
+        input: FeatureShape(height: 28, width: 28, channels: 1),
+        normalization: Recipe.detector.architecture.normalization,
+        layers: [.flatten, .linear(outputFeatures: 11, bias: true)]
+      ),
+      tensors: [
+        "layers.1.weight": Tensor(
+          shape: [11, 784],
+          values: [Float](repeating: 0, count: 11 * 784)
+        ),
+        "layers.1.bias": Tensor(shape: [11], values: (0..<11).map { $0 == label ? 20 : 0 }),
+      ]
+    )
+  }
+
+  private static func networks(verifierSureOf label: Int) throws -> DigitDetector {
+    let ignorant = try Model.initialized(
+      Recipe.detector.architecture,
+      seed: 1,
+      initialization: .kaimingUniform
+    )
+    return try DigitDetector(
+      try DenseNetwork(ignorant, backend: .fastest),
+      verifier: try Self.verifier(sureOf: label)
+    )
+  }
+
+  @Test func `along lines, whoever sees a digit everywhere learns where there is none, and which there are`()
+    throws
+  {
+    let (scene, labels) = try Self.line()
+    let windows = WindowSampler.mistakesAlongLines(
+      of: scene,
+      by: try Self.networks(verifierSureOf: 3),
+      seed: 4,
+      index: 0
+    )
+    #expect(windows.pixels.count == windows.labels.count * 784)
+    #expect(windows.labels.contains(Robustness.nonDigitLabel))
+    #expect(!windows.labels.contains(3))
+    let digits = Set(windows.labels).subtracting([Robustness.nonDigitLabel])
+    #expect(!digits.isEmpty && digits.isSubset(of: labels))
+  }
+
+  @Test func `along lines, whoever never sees a digit learns of digits alone`() throws {
+    let (scene, labels) = try Self.line()
+    let windows = WindowSampler.mistakesAlongLines(
+      of: scene,
+      by: try Self.networks(verifierSureOf: 10),
+      seed: 4,
+      index: 0
+    )
+    #expect(!windows.labels.isEmpty)
+    #expect(Set(windows.labels).isSubset(of: labels))
+  }
+
+  @Test func `a digit by itself has no line to look along`() throws {
+    let windows = WindowSampler.mistakesAlongLines(
+      of: try Self.scene(.handwritten),
+      by: try Self.networks(verifierSureOf: 10),
+      seed: 4,
+      index: 0
+    )
+    #expect(windows.labels.isEmpty)
+  }
+
+  /// A scene with digits beside each other, and which there are.
+  private static func line() throws -> (scene: LabelledScene, labels: Set<UInt8>) {
+    let scene = try Self.scene(.several, 1)
+    return (scene, Set(scene.truth.digits.map { UInt8($0.label) }))
+  }
+
+  @Test func `what networks go on with are scenes that they have not seen`() throws {
+    let recipe = DetectorRecipe(
+      scenes: 2,
+      minedScenes: 2,
+      first: .detector,
+      detector: .detector,
+      verifier: .verifier,
+      refinement: .init(scenes: 3, detector: .refinedDetector, verifier: .refinedVerifier),
+      pictureSize: (240, 180)
+    )
+    let ignorant = try Model.initialized(
+      Recipe.detector.architecture,
+      seed: 1,
+      initialization: .kaimingUniform
+    )
+    let verifier = try Self.verifier(sureOf: 10)
+    let digits = try Bars.images(40, seed: 2)
+    func windows(_ recipe: DetectorRecipe, _ parallel: ParallelFor) throws -> LabelledImages {
+      try recipe.refiningWindows(
+        of: ignorant,
+        verifier,
+        images: digits,
+        seed: 1,
+        backend: .fastest,
+        parallel: parallel
+      )
+    }
+    let refining = try windows(recipe, .serial)
+    #expect(refining == (try windows(recipe, .threads(3))))
+    let seen = try recipe.windows(images: digits, seed: 1, parallel: .serial)
+    let known = Set((0..<seen.count).map { Array(seen.pixels(of: $0)) })
+    #expect((0..<refining.count).allSatisfy { !known.contains(Array(refining.pixels(of: $0))) })
+    var without = recipe
+    without.refinement = nil
+    #expect(try windows(without, .serial).count == 0)
+  }
+
   @Test func `an image without a digit needs a network with a class for it`() throws {
     let blank = try LabelledImages(
       pixels: [UInt8](repeating: 0, count: 784 * 4),

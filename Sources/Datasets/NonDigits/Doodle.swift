@@ -73,7 +73,7 @@ struct Doodle: Sendable {
   }
 
   /// Without rings and other closed lines, which look like noughts, long curves, and rows of upright bars.
-  private static let signs = symbols.filter { symbol in
+  static let signs = symbols.filter { symbol in
     let isOpen = symbol.strokes.allSatisfy { $0.count < 9 && $0.first != $0.last }
     return isOpen && !symbol.strokes.allSatisfy { $0.first?.x == $0.last?.x }
   }
@@ -114,7 +114,7 @@ struct Doodle: Sendable {
     Doodle(strokes: strokes, isSmooth: true)
   }
 
-  private static let symbols: [Doodle] = [
+  static let symbols: [Doodle] = [
     // + × = # * and a minus.
     lines([[0.5, 0.1], [0.5, 0.9]], [[0.1, 0.5], [0.9, 0.5]]),
     lines([[0.1, 0.1], [0.9, 0.9]], [[0.9, 0.1], [0.1, 0.9]]),
@@ -224,7 +224,7 @@ struct Doodle: Sendable {
   ]
 
   /// Without those that look like a digit: B D G I J L O Q S U Z and their small forms among them.
-  private static let letters: [Doodle] = [
+  static let letters: [Doodle] = [
     lines([[0.05, 0.95], [0.5, 0.05], [0.95, 0.95]], [[0.25, 0.6], [0.75, 0.6]]),
     lines(
       [[0.85, 0.05], [0.15, 0.05], [0.15, 0.95], [0.85, 0.95]],

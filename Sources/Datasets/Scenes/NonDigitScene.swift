@@ -46,9 +46,9 @@ struct NonDigitScene: SceneDrawing {
       switch self {
       case .letter: doodle = .letter(using: &generator)
       case .symbol: doodle = .sign(using: &generator)
-      case .scribble: doodle = .scribble(using: &generator)
-      case .strokes: doodle = .strokes(using: &generator)
-      case .character: doodle = .character(using: &generator)
+      case .scribble: doodle = .unlikeDigits(Doodle.scribble, using: &generator)
+      case .strokes: doodle = .unlikeDigits(Doodle.strokes, using: &generator)
+      case .character: doodle = .unlikeDigits(Doodle.character, using: &generator)
       case .shape: return [Self.filled(.blob(using: &generator), middle, size)]
       case .garment: return [Self.filled(.garment(using: &generator), middle, size)]
       case .badge:

@@ -27,6 +27,11 @@ struct WindowSampler {
       pixels += window
       labels.append(label)
     }
+
+    /// Others, and then these.
+    func following(_ others: Windows) -> Windows {
+      Windows(pixels: others.pixels + pixels, labels: others.labels + labels)
+    }
   }
 
   /// What a window shows.
@@ -117,6 +122,15 @@ struct WindowSampler {
     }
     var windows = Windows()
     alarms.sort { $0.presence > $1.presence }
+    if detector.looksMoreClosely {
+      // Either network's mistakes: what one alone takes for a digit, the other sees as well as it can.
+      alarms = alarms.prefix(4 * mostMistakes).map { window, presence in
+        let pixels = pyramid.levels[window.level].window(left: window.left, top: window.top)
+        let closer = detector.probabilities(of: Glyph(pixels: pixels).intensities)
+        return (window, presence + Float(1 - closer[10]))
+      }
+      .sorted { $0.presence > $1.presence }
+    }
     for (window, _) in alarms.prefix(mostMistakes) {
       let level = pyramid.levels[window.level]
       windows.append(
@@ -133,10 +147,56 @@ struct WindowSampler {
       }
       let window = level.window(left: left, top: top)
       let probabilities = detector.probabilities(of: Glyph(pixels: window).intensities)
-      if probabilities[digit.label] < 0.8 { windows.append(window, UInt8(digit.label)) }
+      if probabilities[digit.label] < surely { windows.append(window, UInt8(digit.label)) }
     }
     return windows
   }
+
+  /// Windows along lines, from each digit to the next, in which a detector is mistaken: there is where touching digits
+  /// are told apart.
+  ///
+  /// - Parameters:
+  ///   - scene: The scene.
+  ///   - detector: What is mistaken.
+  ///   - seed: Start of all chance.
+  ///   - index: Which scene it is.
+  static func mistakesAlongLines(
+    of scene: LabelledScene,
+    by detector: DigitDetector,
+    seed: UInt64,
+    index: Int
+  ) -> Windows {
+    var generator = generator(seed, index)
+    let scene = stretched(scene, using: &generator)
+    let pyramid = pyramid(of: scene, using: &generator)
+    var windows = Windows()
+    for (digit, next) in neighbours(in: scene).prefix(2 * mostDigits) {
+      let level = level(nearest: digit, in: pyramid, ratio: 1)
+      let (one, other) = (middle(of: digit, in: level), middle(of: next, in: level))
+      let half = Double(Glyph.side) / 2
+      for place in 0..<spotsToNext {
+        let share = (Double(place) + Double(generator.uniform())) / Double(spotsToNext)
+        let aside = 2 * Double(generator.uniform()) - 1
+        let left = Int((one.x + share * (other.x - one.x) - half).rounded())
+        let top = Int((one.y + share * (other.y - one.y) + aside - half).rounded())
+        let label: UInt8
+        switch content(left: left, top: top, level, of: scene) {
+        case .digit(let digit): label = digit
+        case .nothing: label = Robustness.nonDigitLabel
+        case .unclear: continue
+        }
+        let window = level.window(left: left, top: top)
+        let probabilities = detector.probabilities(of: Glyph(pixels: window).intensities)
+        if probabilities[Int(label)] < surely { windows.append(window, label) }
+      }
+    }
+    return windows
+  }
+
+  /// What is less probable to a network than this is learnt from, though it is right.
+  private static let surely = 0.8
+  /// Places that are looked at from one digit to the next.
+  private static let spotsToNext = 4
 
   /// Windows of one scene that are learnt from though a detector sees a digit in them, at most.
   private static let mostMistakes = 16

@@ -33,6 +33,33 @@ struct DetectorTraining {
   func run(shouldStop: @Sendable () -> Bool) throws -> TrainingProgress? {
     // What is held out for validation elsewhere is held out here too.
     let digits = try store.loadTrain().split(validationCount: 5000).training
+    var networks: [String: Model]
+    switch try learnt(from: digits, shouldStop: shouldStop) {
+    case .finished(let models): networks = models
+    case .stopped(let progress): return progress
+    }
+    if let refinement = recipe.refinement {
+      switch try refined(networks, by: refinement, on: digits, shouldStop: shouldStop) {
+      case .finished(let models):
+        for (name, model) in models {
+          networks[name] = try networks[name]?.moved(towards: model, by: refinement.share)
+        }
+      case .stopped(let progress): return progress
+      }
+    }
+    try join(networks)
+    return nil
+  }
+
+  /// Both networks, from random weights.
+  private func learnt(
+    from digits: LabelledImages,
+    shouldStop: @Sendable () -> Bool
+  ) throws -> Ending<[String: Model]> {
+    let recipes = [
+      DetectorRecipe.detectorName: recipe.detector, DetectorRecipe.verifierName: recipe.verifier,
+    ]
+    if let finished = try finished(recipes) { return .finished(finished) }
     let windows = try drawn("first-windows") { progress in
       try recipe.windows(
         images: digits,
@@ -42,9 +69,9 @@ struct DetectorTraining {
       )
     }
     let first: Model
-    switch try trained(recipe.first, on: windows, in: "first", shouldStop: shouldStop) {
-    case .network(let model): first = model
-    case .stopped(let progress): return progress
+    switch try trained(recipe.first, on: windows, shouldStop: shouldStop) {
+    case .finished(let model): first = model
+    case .stopped(let progress): return .stopped(progress)
     }
     let backend = try EngineChoice.fromEnvironment().backend
     let mined = try drawn("mined-windows") { progress in
@@ -62,18 +89,66 @@ struct DetectorTraining {
       labels: windows.labels + mined.labels,
       classes: 11
     )
+    return try trained(recipes, on: all, shouldStop: shouldStop)
+  }
+
+  /// Both networks, from where they stand.
+  private func refined(
+    _ networks: [String: Model],
+    by refinement: DetectorRecipe.Refinement,
+    on digits: LabelledImages,
+    shouldStop: @Sendable () -> Bool
+  ) throws -> Ending<[String: Model]> {
+    let recipes = [
+      DetectorRecipe.detectorName: refinement.detector,
+      DetectorRecipe.verifierName: refinement.verifier,
+    ]
+    if let finished = try finished(recipes) { return .finished(finished) }
+    guard let detector = networks[DetectorRecipe.detectorName],
+      let verifier = networks[DetectorRecipe.verifierName]
+    else { preconditionFailure("Only what has learnt is refined.") }
+    let backend = try EngineChoice.fromEnvironment().backend
+    let windows = try drawn("refining-windows") { progress in
+      try recipe.refiningWindows(
+        of: detector,
+        verifier,
+        images: digits,
+        seed: seed,
+        backend: backend,
+        parallel: .threads(threads),
+        progress: progress
+      )
+    }
+    return try trained(recipes, on: windows, from: networks, shouldStop: shouldStop)
+  }
+
+  /// The networks of some recipes, by name, if all of them are finished: then nothing has to be drawn for them.
+  private func finished(_ recipes: [String: Recipe]) throws -> [String: Model]? {
+    let networks = try recipes.compactMapValues { recipe in
+      try ownFolder(recipe.name).finishedNetwork(of: recipe, seed: seed)
+    }
+    return networks.count == recipes.count ? networks : nil
+  }
+
+  private func trained(
+    _ recipes: [String: Recipe],
+    on windows: LabelledImages,
+    from start: [String: Model] = [:],
+    shouldStop: @Sendable () -> Bool
+  ) throws -> Ending<[String: Model]> {
     var networks: [String: Model] = [:]
-    for (name, recipe) in [
-      (DetectorRecipe.detectorName, recipe.detector),
-      (DetectorRecipe.verifierName, recipe.verifier),
-    ] {
-      switch try trained(recipe, on: all, in: name, shouldStop: shouldStop) {
-      case .network(let model): networks[name] = model
-      case .stopped(let progress): return progress
+    for (name, recipe) in recipes.sorted(by: { $0.key < $1.key }) {
+      switch try trained(
+        recipe,
+        on: windows,
+        from: start[name],
+        shouldStop: shouldStop
+      ) {
+      case .finished(let model): networks[name] = model
+      case .stopped(let progress): return .stopped(progress)
       }
     }
-    try join(networks)
-    return nil
+    return .finished(networks)
   }
 
   /// Writes both networks into one file.
@@ -112,21 +187,23 @@ struct DetectorTraining {
     return windows
   }
 
-  /// How the training of one network ended.
-  private enum Ending {
-    case network(Model)
+  /// How training ended.
+  private enum Ending<Result> {
+    case finished(Result)
     case stopped(TrainingProgress)
   }
+
+  private func ownFolder(_ name: String) -> RunFolder { RunFolder(path: "\(folder.path)/\(name)") }
 
   private func trained(
     _ recipe: Recipe,
     on windows: LabelledImages,
-    in name: String,
+    from network: Model? = nil,
     shouldStop: @Sendable () -> Bool
-  ) throws -> Ending {
-    let own = RunFolder(path: "\(folder.path)/\(name)")
+  ) throws -> Ending<Model> {
+    let own = ownFolder(recipe.name)
     try own.create()
-    if let network = try own.finishedNetwork(of: recipe, seed: seed) { return .network(network) }
+    if let network = try own.finishedNetwork(of: recipe, seed: seed) { return .finished(network) }
     let files = MNISTFiles.canonical
     var job = TrainingJob(
       start: try own.start(of: recipe, seed: seed),
@@ -136,9 +213,10 @@ struct DetectorTraining {
       dataHashes: [files.trainImages.name: files.trainImages.sha256]
     )
     job.dataName = "generated scenes"
+    job.network = network
     if case .stopped(let progress) = try job.run(on: windows, shouldStop: shouldStop) {
       return .stopped(progress)
     }
-    return .network(try LoadedModel(path: own.model).soleNetwork(for: "train"))
+    return .finished(try LoadedModel(path: own.model).soleNetwork(for: "train"))
   }
 }
