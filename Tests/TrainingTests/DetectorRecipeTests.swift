@@ -148,9 +148,7 @@ struct DetectorRecipeTests {
     )
   }
 
-  @Test func `along lines, whoever sees a digit everywhere learns where there is none, and which there are`()
-    throws
-  {
+  @Test func `along lines, whoever sees a digit everywhere learns where there is none`() throws {
     let (scene, labels) = try Self.line()
     let windows = WindowSampler.mistakesAlongLines(
       of: scene,

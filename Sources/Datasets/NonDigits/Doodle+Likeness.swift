@@ -12,6 +12,7 @@ extension Doodle {
   /// - Parameters:
   ///   - draw: Draws one by chance.
   ///   - generator: Source of all chance.
+  /// - Returns: The first of those drawn that is far enough from every digit.
   static func unlikeDigits(
     _ draw: (inout SeededGenerator) -> Doodle,
     using generator: inout SeededGenerator

@@ -160,6 +160,7 @@ struct WindowSampler {
   ///   - detector: What is mistaken.
   ///   - seed: Start of all chance.
   ///   - index: Which scene it is.
+  /// - Returns: The windows, line by line.
   static func mistakesAlongLines(
     of scene: LabelledScene,
     by detector: DigitDetector,

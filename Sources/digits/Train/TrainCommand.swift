@@ -28,7 +28,7 @@ struct Train: AsyncParsableCommand {
     help: ArgumentHelp(
       "How to train: classic (the original project's network), default (one small network, minutes), quick (99 % in seconds), full (a "
         + "model like the one compiled in: a fast network, an accurate ensemble and their calibration; hours), "
-        + "detector (the networks that find digits in scenes; three hours), or a recipe in a JSON file.",
+        + "detector (the networks that find digits in scenes; hours), or a recipe in a JSON file.",
       discussion: "Without it default; with --resume, that of the run.",
       valueName: "recipe"
     )
