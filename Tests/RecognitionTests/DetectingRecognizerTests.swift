@@ -30,6 +30,14 @@ struct DetectingRecognizerTests {
     )
   }
 
+  /// Takes whatever it is asked about for one class.
+  private static func verifier(sureOf label: Int) -> LinearModel {
+    LinearModel(
+      weights: (0..<11).map { _ in [Float](repeating: 0, count: 784) },
+      biases: (0..<11).map { $0 == label ? 12 : 0 }
+    )
+  }
+
   @Test func `what only the detector reads is accepted, but under no promise`() throws {
     let image = Image(try DetectionTests.noise(120, 90))
     let plain = try Self.recognizer()
@@ -58,10 +66,7 @@ struct DetectingRecognizerTests {
     throws
   {
     // Its first network finds nothing anywhere, its second takes whatever it is asked about for a one.
-    let verifier = LinearModel(
-      weights: (0..<11).map { _ in [Float](repeating: 0, count: 784) },
-      biases: (0..<11).map { $0 == 1 ? 12 : 0 }
-    )
+    let verifier = Self.verifier(sureOf: 1)
     let recognizer = try Recognizer(model: LinearModel.always(1).model(), identifier: "test")
       .detecting(with: DetectionTests.detector(of: 10), verifier: verifier.model())
     func reading(columns: Range<Int>, rows: Range<Int>, in width: Int = 120) throws -> Bool {
@@ -87,10 +92,7 @@ struct DetectingRecognizerTests {
     }
     let image = Image(try GreyImage(width: 120, height: 90, pixels: pixels))
     // Never sees a digit.
-    let verifier = LinearModel(
-      weights: (0..<11).map { _ in [Float](repeating: 0, count: 784) },
-      biases: (0..<11).map { $0 == 10 ? 12 : 0 }
-    )
+    let verifier = Self.verifier(sureOf: 10)
     func reading(_ seen: Int) throws -> Reading {
       try Recognizer(model: LinearModel.always(1).model(), identifier: "test")
         .detecting(with: DetectionTests.detector(of: seen), verifier: verifier.model()).read(image)

@@ -99,12 +99,7 @@ struct DetectorRecipeTests {
       verifier: .verifier,
       pictureSize: (240, 180)
     )
-    // A network that knows nothing sees digits everywhere.
-    let ignorant = try Model.initialized(
-      Recipe.detector.architecture,
-      seed: 1,
-      initialization: .kaimingUniform
-    )
+    let ignorant = try Self.ignorant()
     let digits = try Bars.images(40, seed: 2)
     let mined = try recipe.minedWindows(
       of: ignorant,
@@ -136,26 +131,25 @@ struct DetectorRecipeTests {
     )
   }
 
-  private static func networks(verifierSureOf label: Int) throws -> DigitDetector {
-    let ignorant = try Model.initialized(
-      Recipe.detector.architecture,
-      seed: 1,
-      initialization: .kaimingUniform
+  /// A network that knows nothing: it sees digits everywhere.
+  private static func ignorant() throws -> Model {
+    try Model.initialized(Recipe.detector.architecture, seed: 1, initialization: .kaimingUniform)
+  }
+
+  private static func mistakesAlongLines(
+    of scene: LabelledScene,
+    verifierSureOf label: Int
+  ) throws -> WindowSampler.Windows {
+    let detector = try DigitDetector(
+      try DenseNetwork(try ignorant(), backend: .fastest),
+      verifier: try verifier(sureOf: label)
     )
-    return try DigitDetector(
-      try DenseNetwork(ignorant, backend: .fastest),
-      verifier: try Self.verifier(sureOf: label)
-    )
+    return WindowSampler.mistakesAlongLines(of: scene, by: detector, seed: 4, index: 0)
   }
 
   @Test func `along lines, whoever sees a digit everywhere learns where there is none`() throws {
     let (scene, labels) = try Self.line()
-    let windows = WindowSampler.mistakesAlongLines(
-      of: scene,
-      by: try Self.networks(verifierSureOf: 3),
-      seed: 4,
-      index: 0
-    )
+    let windows = try Self.mistakesAlongLines(of: scene, verifierSureOf: 3)
     #expect(windows.pixels.count == windows.labels.count * 784)
     #expect(windows.labels.contains(Robustness.nonDigitLabel))
     #expect(!windows.labels.contains(3))
@@ -165,22 +159,15 @@ struct DetectorRecipeTests {
 
   @Test func `along lines, whoever never sees a digit learns of digits alone`() throws {
     let (scene, labels) = try Self.line()
-    let windows = WindowSampler.mistakesAlongLines(
-      of: scene,
-      by: try Self.networks(verifierSureOf: 10),
-      seed: 4,
-      index: 0
-    )
+    let windows = try Self.mistakesAlongLines(of: scene, verifierSureOf: 10)
     #expect(!windows.labels.isEmpty)
     #expect(Set(windows.labels).isSubset(of: labels))
   }
 
   @Test func `a digit by itself has no line to look along`() throws {
-    let windows = WindowSampler.mistakesAlongLines(
-      of: try Self.scene(.handwritten),
-      by: try Self.networks(verifierSureOf: 10),
-      seed: 4,
-      index: 0
+    let windows = try Self.mistakesAlongLines(
+      of: Self.scene(.handwritten),
+      verifierSureOf: 10
     )
     #expect(windows.labels.isEmpty)
   }
@@ -201,11 +188,7 @@ struct DetectorRecipeTests {
       refinement: .init(scenes: 3, detector: .refinedDetector, verifier: .refinedVerifier),
       pictureSize: (240, 180)
     )
-    let ignorant = try Model.initialized(
-      Recipe.detector.architecture,
-      seed: 1,
-      initialization: .kaimingUniform
-    )
+    let ignorant = try Self.ignorant()
     let verifier = try Self.verifier(sureOf: 10)
     let digits = try Bars.images(40, seed: 2)
     func windows(_ recipe: DetectorRecipe, _ parallel: ParallelFor) throws -> LabelledImages {

@@ -37,7 +37,7 @@ extension Doodle {
     }
     guard let own = LinePlaces(places) else { return .infinity }
     return Self.digits.reduce(.infinity) { least, digit in
-      // A digit may be written half as wide or twice; nothing makes a bar of a stick.
+      // Hands and typefaces differ in width by as much; nothing makes a bar of a stick.
       let fitted = digit.stretched(by: min(max(own.width / max(digit.width, 0.2), 0.6), 1.7))
       return min(least, max(own.meanDistance(to: fitted), fitted.meanDistance(to: own)))
     }

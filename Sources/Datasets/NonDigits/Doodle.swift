@@ -114,7 +114,7 @@ struct Doodle: Sendable {
     Doodle(strokes: strokes, isSmooth: true)
   }
 
-  static let symbols: [Doodle] = [
+  private static let symbols: [Doodle] = [
     // + × = # * and a minus.
     lines([[0.5, 0.1], [0.5, 0.9]], [[0.1, 0.5], [0.9, 0.5]]),
     lines([[0.1, 0.1], [0.9, 0.9]], [[0.9, 0.1], [0.1, 0.9]]),

@@ -57,9 +57,8 @@ struct WindowSampler {
   ///   - index: Which scene it is.
   /// - Returns: The windows, digits first.
   static func windows(of scene: LabelledScene, seed: UInt64, index: Int) -> Windows {
-    var generator = generator(seed, index)
-    let scene = stretched(scene, using: &generator)
-    let pyramid = pyramid(of: scene, using: &generator)
+    let (scene, pyramid, start) = seen(scene, seed: seed, index: index)
+    var generator = start
     var windows = Windows()
     for place in generator.permutation(scene.truth.digits.count).prefix(mostDigits) {
       let digit = scene.truth.digits[place]
@@ -110,9 +109,8 @@ struct WindowSampler {
     seed: UInt64,
     index: Int
   ) -> Windows {
-    var generator = generator(seed, index)
-    let scene = stretched(scene, using: &generator)
-    let pyramid = pyramid(of: scene, using: &generator)
+    let (scene, pyramid, start) = seen(scene, seed: seed, index: index)
+    var generator = start
     var alarms: [(window: DigitDetector.Window, presence: Float)] = []
     for window in detector.windows(in: pyramid, least: 0.1) {
       let level = pyramid.levels[window.level]
@@ -167,9 +165,8 @@ struct WindowSampler {
     seed: UInt64,
     index: Int
   ) -> Windows {
-    var generator = generator(seed, index)
-    let scene = stretched(scene, using: &generator)
-    let pyramid = pyramid(of: scene, using: &generator)
+    let (scene, pyramid, start) = seen(scene, seed: seed, index: index)
+    var generator = start
     var windows = Windows()
     for (digit, next) in neighbours(in: scene).prefix(2 * mostDigits) {
       let level = level(nearest: digit, in: pyramid, ratio: 1)
@@ -202,8 +199,19 @@ struct WindowSampler {
   /// Windows of one scene that are learnt from though a detector sees a digit in them, at most.
   private static let mostMistakes = 16
 
-  private static func generator(_ seed: UInt64, _ index: Int) -> SeededGenerator {
-    SeededGenerator(seed: seed, stream: RandomStream.windows.rawValue, UInt64(index))
+  /// A scene as windows are cut out of it: the same for each way of choosing them.
+  private static func seen(
+    _ scene: LabelledScene,
+    seed: UInt64,
+    index: Int
+  ) -> (scene: LabelledScene, pyramid: ImagePyramid, generator: SeededGenerator) {
+    var generator = SeededGenerator(
+      seed: seed,
+      stream: RandomStream.windows.rawValue,
+      UInt64(index)
+    )
+    let scene = stretched(scene, using: &generator)
+    return (scene, pyramid(of: scene, using: &generator), generator)
   }
 
   /// The scene made wider or narrower, half of the time: hands and typefaces differ in nothing more.

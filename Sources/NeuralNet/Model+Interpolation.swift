@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: MIT
 
 extension Model {
-  /// A network between this one and another that went on from it: of what the two learnt, each keeps more than it loses.
+  /// A network whose weights lie between those of this one and of another that went on from it: it keeps more of what this
+  /// one knew than the other did.
   ///
   /// - Parameters:
   ///   - other: A network of the same architecture, trained from this one's weights; others do not lie in one valley.
